@@ -1,0 +1,5 @@
+//! Rules × outline × stack → findings.
+
+pub mod finding;
+
+pub use finding::Finding;

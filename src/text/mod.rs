@@ -1,0 +1,12 @@
+//! Text as bytes, words and positions; the only part of docent that knows about UTF-16.
+
+pub mod glob;
+pub mod identifier;
+pub mod line_index;
+pub mod normal_form;
+pub mod position;
+pub mod span;
+pub mod suggest;
+pub mod words;
+
+pub use span::Span;
