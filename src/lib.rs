@@ -13,6 +13,8 @@ pub mod config;
 pub mod document;
 pub mod library;
 
+pub mod matching;
+
 pub mod stack;
 
 pub mod check;

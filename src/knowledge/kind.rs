@@ -57,6 +57,19 @@ impl Kind {
     }
 
     #[must_use]
+    pub fn row(self) -> &'static KindRow {
+        &KindRow {
+            name: "",
+            paths: &[],
+            shared_paths: &[],
+            words: &[],
+            reader: Reader::Plain,
+            fold: Fold::Exact,
+            languages: &[],
+        }
+    }
+
+    #[must_use]
     pub fn name(self) -> &'static str {
         ""
     }

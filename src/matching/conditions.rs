@@ -1,0 +1,273 @@
+//! `where` and `unless`: what else must or must not stand near a hit.
+//!
+//! What satisfies a condition is looked up once a document and kept, so that many hits cost no more than one.
+
+use super::hit::Hit;
+use super::index::{CompiledCondition, CompiledSubject, MatcherIndex, Pattern, last_segment};
+use super::path::{PathMatch, PathPattern};
+use super::surfaces::{image_hit, test_scalar};
+use super::value::ValuePredicate;
+use crate::document::Document;
+use crate::document::outline::{Outline, Scalar, Setting, SettingId};
+use crate::knowledge::kind::Reader;
+use crate::knowledge::rule::Surface;
+use crate::text::Span;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// One document whose conditions are asked for, with what was found so far.
+pub(super) struct Surroundings<'a> {
+    pub document: &'a Document,
+    /// The first setting of each part and of each document of a YAML stream, in order.
+    roots: Vec<usize>,
+    /// By the address of a condition: the settings that satisfy it, in order.
+    satisfied: RefCell<HashMap<*const CompiledCondition, Rc<[usize]>>>,
+}
+
+/// A hit whose conditions are asked for.
+pub(super) struct Place<'a> {
+    pub around: &'a Surroundings<'a>,
+    pub hit: &'a Hit,
+    /// For settings: the matched setting, its pattern, and how it matched.
+    pub path: Option<(SettingId, &'a PathPattern, &'a PathMatch)>,
+}
+
+impl<'a> Surroundings<'a> {
+    pub fn of(document: &'a Document) -> Surroundings<'a> {
+        let outline = &document.outline;
+        let mut roots = Vec::new();
+        let mut previous = None;
+        for (number, setting) in outline.settings.iter().enumerate() {
+            if setting.parent.is_some() {
+                continue;
+            }
+            let part = outline.unit(setting.unit).map(|unit| unit.part);
+            let kind = part.and_then(|part| outline.part(part)).and_then(|part| part.kind);
+            let is_stream = kind.is_some_and(|kind| kind.row().reader == Reader::Yaml);
+            let root = (part, if is_stream { setting.occurrence } else { 0 });
+            if previous != Some(root) {
+                previous = Some(root);
+                roots.push(number);
+            }
+        }
+        Surroundings { document, roots, satisfied: RefCell::default() }
+    }
+
+    /// The settings of the same document of the same part.
+    fn document_of(&self, setting: usize) -> Range<usize> {
+        let next = self.roots.partition_point(|root| *root <= setting);
+        let start = next.checked_sub(1).and_then(|index| self.roots.get(index)).copied().unwrap_or(0);
+        start..self.roots.get(next).copied().unwrap_or(self.document.outline.settings.len())
+    }
+
+    fn satisfying(&self, condition: &CompiledCondition, pattern: &PathPattern) -> Rc<[usize]> {
+        let key = std::ptr::from_ref(condition);
+        if let Some(known) = self.satisfied.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let outline = &self.document.outline;
+        let names = pattern.last_names();
+        let found: Rc<[usize]> = (0..outline.settings.len())
+            .filter(|number| {
+                let Some((id, setting)) = setting_at(outline, *number) else { return false };
+                if names.as_ref().is_some_and(|names| !may_end_in(outline, setting, names)) {
+                    return false;
+                }
+                let path = outline.path(id);
+                let segments: Vec<&str> = path.split('.').collect();
+                pattern.matches(&segments).is_some() && passes(outline, id, setting, &condition.tests)
+            })
+            .collect();
+        self.satisfied.borrow_mut().insert(key, Rc::clone(&found));
+        found
+    }
+}
+
+impl MatcherIndex {
+    /// All `where` hold and no `unless` does. Absence is judged only in units that were wholly understood.
+    pub(super) fn conditions_hold(&self, place: &Place<'_>) -> bool {
+        let matcher = &self.matchers[place.hit.matcher];
+        if !matcher.conditions.iter().all(|condition| holds(condition, place)) {
+            return false;
+        }
+        if matcher.unless.is_empty() {
+            return true;
+        }
+        let complete = place.around.document.outline.unit(place.hit.unit).is_some_and(|unit| unit.complete);
+        complete && !matcher.unless.iter().any(|condition| holds(condition, place))
+    }
+}
+
+fn holds(condition: &CompiledCondition, place: &Place<'_>) -> bool {
+    match &condition.subject {
+        CompiledSubject::Value => match &place.hit.value {
+            Some(value) => condition.tests.iter().any(|test| test.test(value).is_some()),
+            None => false,
+        },
+        CompiledSubject::Path(pattern) => path_holds(condition, pattern, place),
+        CompiledSubject::Occurs(surface, patterns) => {
+            patterns.iter().any(|pattern| occurs(*surface, pattern, place))
+        }
+    }
+}
+
+fn path_holds(condition: &CompiledCondition, pattern: &PathPattern, place: &Place<'_>) -> bool {
+    let outline = &place.around.document.outline;
+    let range = match place.path {
+        Some((id, own, found)) => {
+            let depth = found.end_of(own.shared_prefix(pattern));
+            match ancestor_at(outline, id, depth) {
+                Some(root) => root.0 as usize..end_of_subtree(outline, root),
+                None => place.around.document_of(id.0 as usize),
+            }
+        }
+        None => root_range(place),
+    };
+    let satisfying = place.around.satisfying(condition, pattern);
+    let first = satisfying.partition_point(|number| *number < range.start);
+    satisfying.get(first).is_some_and(|number| *number < range.end)
+}
+
+/// For a hit that is no setting: the settings of its part.
+fn root_range(place: &Place<'_>) -> Range<usize> {
+    let outline = &place.around.document.outline;
+    let Some(part) = outline.part_of(place.hit.unit) else { return 0..0 };
+    let start = outline.settings.partition_point(|setting| setting.extent.start < part.span.start);
+    let end = outline.settings.partition_point(|setting| setting.extent.start <= part.span.end);
+    start..end.max(start)
+}
+
+fn setting_at(outline: &Outline, number: usize) -> Option<(SettingId, &Setting)> {
+    let id = SettingId(u32::try_from(number).ok()?);
+    outline.setting(id).map(|setting| (id, setting))
+}
+
+fn may_end_in(outline: &Outline, setting: &Setting, names: &[String]) -> bool {
+    let named = match (setting.is_item, setting.parent.and_then(|parent| outline.setting(parent))) {
+        (true, Some(parent)) => parent,
+        _ => setting,
+    };
+    names.iter().any(|name| {
+        let name = name.trim_end_matches("[]");
+        named.name.ends_with(last_segment(name).as_str())
+    })
+}
+
+fn passes(outline: &Outline, id: SettingId, setting: &Setting, tests: &[ValuePredicate]) -> bool {
+    if tests.iter().any(ValuePredicate::is_presence) {
+        return true;
+    }
+    match &setting.value {
+        Some(scalar) => test_scalar(tests, scalar).is_some(),
+        None => {
+            let joined: Vec<&str> = items(outline, id).iter().map(|item| item.text.as_str()).collect();
+            let joined = joined.join(" ");
+            !joined.is_empty() && tests.iter().any(|test| test.is_word_test() && test.test(&joined).is_some())
+        }
+    }
+}
+
+fn occurs(surface: Surface, pattern: &Pattern, place: &Place<'_>) -> bool {
+    let outline = &place.around.document.outline;
+    let scope = scope(outline, place.hit);
+    match pattern {
+        Pattern::Name(name) => outline
+            .env
+            .iter()
+            .any(|variable| scope.contains(variable.extent) && name.is_match(&variable.name, false)),
+        Pattern::Image { .. } => outline.images.iter().any(|image| {
+            scope.contains(image.extent) && image_hit(place.hit.matcher, pattern, image).is_some()
+        }),
+        Pattern::Tokens(tokens) if surface == Surface::Command => outline.commands.iter().any(|command| {
+            // The program of an image's arguments is not known here, so any pattern may continue with them.
+            let words = if command.arguments_of_image {
+                tokens
+                    .first_words()
+                    .and_then(|names| names.first().cloned())
+                    .map(|program| super::surfaces::with_program(&program, command))
+            } else {
+                None
+            };
+            let words = words.as_deref().unwrap_or(&command.words);
+            scope.contains(command.extent) && tokens.find(words, 0).is_some()
+        }),
+        Pattern::Tokens(tokens) => outline
+            .statements
+            .iter()
+            .any(|statement| scope.contains(statement.extent) && tokens.find(&statement.tokens, 0).is_some()),
+        Pattern::Text(text) => outline.texts.iter().any(|stretch| {
+            scope.contains(stretch.span)
+                && text.regex.find(stretch.span.of(&place.around.document.text)).is_some()
+        }),
+        Pattern::Path(_) | Pattern::Other => false,
+    }
+}
+
+/// The unit of the hit; for a text nested in another format, the unit around it.
+pub(super) fn scope(outline: &Outline, hit: &Hit) -> Span {
+    let Some(unit) = outline.unit(hit.unit) else { return hit.extent };
+    let is_nested_root = unit.parent.is_none() && unit.part.0 > 0;
+    if !is_nested_root
+        || outline
+            .part(unit.part)
+            .is_some_and(|part| part.origin != crate::document::outline::Origin::Embedded)
+    {
+        return unit.span;
+    }
+    outline
+        .units
+        .iter()
+        .filter(|outer| outer.part != unit.part && outer.span.contains(unit.span))
+        .map(|outer| outer.span)
+        .min_by_key(|span| span.len())
+        .unwrap_or(unit.span)
+}
+
+/// The scalars of a list's items.
+pub(super) fn items(outline: &Outline, list: SettingId) -> Vec<&Scalar> {
+    let start = list.0 as usize + 1;
+    outline.settings[start.min(outline.settings.len())..end_of_subtree(outline, list)]
+        .iter()
+        .filter(|setting| setting.is_item && setting.parent == Some(list))
+        .filter_map(|setting| setting.value.as_ref())
+        .collect()
+}
+
+/// One past the last setting that lies below `root`; settings stand in the order of the file.
+fn end_of_subtree(outline: &Outline, root: SettingId) -> usize {
+    let start = root.0 as usize + 1;
+    outline
+        .settings
+        .iter()
+        .enumerate()
+        .skip(start)
+        .find(|(_, setting)| setting.parent.is_none_or(|parent| parent < root))
+        .map_or(outline.settings.len(), |(number, _)| number)
+}
+
+/// The setting around `id` (or itself) that ends the first `depth` segments of its path.
+fn ancestor_at(outline: &Outline, id: SettingId, depth: usize) -> Option<SettingId> {
+    let mut chain = Vec::new();
+    let mut next = Some(id);
+    while let Some((id, setting)) = next.and_then(|id| outline.setting(id).map(|setting| (id, setting))) {
+        chain.push((id, setting));
+        next = setting.parent;
+    }
+    let mut count = 0;
+    let mut found = None;
+    for (id, setting) in chain.into_iter().rev() {
+        if !setting.is_item {
+            count += setting.name.split('.').count();
+        }
+        if count > depth {
+            break;
+        }
+        // Items add no segment of their own: the deepest one at this depth is the node itself.
+        if count == depth {
+            found = Some(id);
+        }
+    }
+    found
+}
