@@ -7,6 +7,7 @@ pub mod normal_form;
 pub mod position;
 pub mod span;
 pub mod suggest;
+pub mod variants;
 pub mod words;
 
 pub use span::Span;
