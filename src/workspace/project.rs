@@ -1,0 +1,237 @@
+//! Everything that holds for the files of one workspace: its configuration, its knowledge, its Stack.
+
+use super::exclude::is_generated;
+use super::pages::{self, PageFile};
+use super::{Buffers, Excludes, read, root, walk};
+use crate::config::Config;
+use crate::document::Document;
+use crate::knowledge::{Date, Page, Problem};
+use crate::library::Library;
+use crate::stack::Stack;
+use crate::text::Span;
+use crate::text::line_index::LineIndex;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// More files than this are not searched for product versions.
+const EVIDENCE_FILE_LIMIT: usize = 5_000;
+
+/// One workspace as it was when it was read; the shell and the editor judge files by the same value.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    pub root: PathBuf,
+    pub config: Config,
+    pub excludes: Excludes,
+    pub library: Arc<Library>,
+    pub stack: Stack,
+    /// Problems of `docent.toml`.
+    pub config_problems: Vec<Problem>,
+    /// Problems of the workspace's own pages.
+    pub page_problems: Vec<Problem>,
+}
+
+impl Project {
+    /// Reads the configuration and the pages of the workspace at `root`. The Stack stays empty until
+    /// [`Project::with_stack`]: it takes longer, and not everything needs it.
+    ///
+    /// `last_good` is the configuration to keep while `docent.toml` has a problem.
+    #[must_use]
+    pub fn open(root: &Path, base: &Arc<Library>, buffers: &Buffers, last_good: Option<&Config>) -> Project {
+        let (parsed, config_problems) = read_config(root, buffers);
+        let config = match last_good {
+            Some(config) if !config_problems.is_empty() => config.clone(),
+            _ => parsed,
+        };
+        let (files, mut page_problems) = pages::read(root, &config, buffers);
+        let pages = parse_pages(&files, &mut page_problems);
+        let library = if pages.is_empty() { base.clone() } else { Arc::new(base.with_workspace(pages)) };
+        let excludes = Excludes::new(&config);
+        Project {
+            root: root.to_path_buf(),
+            config,
+            excludes,
+            library,
+            stack: Stack::default(),
+            config_problems,
+            page_problems,
+        }
+    }
+
+    /// The same workspace with the product versions that its files state.
+    #[must_use]
+    pub fn with_stack(mut self, buffers: &Buffers) -> Project {
+        let documents: Vec<Document> = walk::files(&self.root)
+            .files
+            .into_iter()
+            .filter(|path| may_state_versions(path))
+            .take(EVIDENCE_FILE_LIMIT)
+            .filter_map(|path| self.evidence_document(&path, buffers))
+            .collect();
+        self.stack = stack_of(&self.library, &documents);
+        self
+    }
+
+    /// Reads a text of this workspace. `language` is the client's language id, for a text without a path.
+    #[must_use]
+    pub fn document(&self, path: &str, text: Arc<str>, language: Option<&str>) -> Document {
+        Document::read(path, text, self.config.kind_of(path), language)
+    }
+
+    /// Whether the text gets no findings: hover and completion work all the same.
+    #[must_use]
+    pub fn is_excluded(&self, path: &str, text: &str) -> bool {
+        self.excludes.covers(path) || is_generated(text)
+    }
+
+    /// The day by which dates are judged.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.config.as_of.unwrap_or_else(today)
+    }
+
+    fn evidence_document(&self, path: &Path, buffers: &Buffers) -> Option<Document> {
+        let shown = root::relative(&self.root, path);
+        if self.excludes.covers(&shown) {
+            return None;
+        }
+        let text = match buffers.get(path) {
+            Some(text) => text.clone(),
+            None => read::text(path, &shown).ok()?.into(),
+        };
+        Some(self.document(&shown, text, None))
+    }
+}
+
+/// Today's date in UTC.
+#[must_use]
+pub fn today() -> Date {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Date::from_unix_seconds(since_epoch.as_secs())
+}
+
+fn read_config(root: &Path, buffers: &Buffers) -> (Config, Vec<Problem>) {
+    let path = root.join("docent.toml");
+    let text = match buffers.get(&path) {
+        Some(text) => text.to_string(),
+        None if !path.exists() => return (Config::default(), Vec::new()),
+        None => match read::text(&path, "docent.toml") {
+            Ok(text) => text,
+            Err(problem) => return (Config::default(), vec![problem]),
+        },
+    };
+    Config::parse(&text, "docent.toml")
+}
+
+/// All pages of the files; the second page with an id is a problem and is left out.
+fn parse_pages(files: &[PageFile], problems: &mut Vec<Problem>) -> Vec<Page> {
+    let mut pages: Vec<Page> = Vec::new();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for file in files {
+        for page in parse_file(file, problems) {
+            if let Some(first) = seen.get(&page.id) {
+                let message =
+                    format!("the page `{}` is already in {first}; rename one of the two headings", page.id);
+                problems.push(problem_at(file, page.title_span, message));
+                continue;
+            }
+            seen.insert(page.id.clone(), file.path.clone());
+            pages.push(page);
+        }
+    }
+    pages
+}
+
+fn parse_file(_file: &PageFile, _problems: &mut Vec<Problem>) -> Vec<Page> {
+    Vec::new()
+}
+
+fn problem_at(file: &PageFile, span: Span, message: String) -> Problem {
+    let line = LineIndex::new(&file.text).line_of(span.start()) + 1;
+    Problem { path: file.path.clone(), line, span, message }
+}
+
+fn stack_of(_library: &Library, _documents: &[Document]) -> Stack {
+    Stack::default()
+}
+
+/// Whether a file of this name may run something: configuration, manifests and build files, but neither
+/// prose nor source code, whose images are examples.
+fn may_state_versions(path: &Path) -> bool {
+    const EXTENSIONS: [&str; 22] = [
+        "yml",
+        "yaml",
+        "json",
+        "toml",
+        "tf",
+        "tfvars",
+        "hcl",
+        "xml",
+        "properties",
+        "cnf",
+        "conf",
+        "cfg",
+        "ini",
+        "env",
+        "gradle",
+        "kts",
+        "mod",
+        "service",
+        "container",
+        "dockerfile",
+        "containerfile",
+        "sh",
+    ];
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    match extension {
+        Some(extension) if EXTENSIONS.contains(&extension.as_str()) => true,
+        None => true,
+        Some(_) => {
+            ["dockerfile", "containerfile", ".env", "gemfile"].iter().any(|start| name.starts_with(start))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_and_source_code_state_no_versions() {
+        let stating: Vec<&str> = [
+            "compose.yaml",
+            "Dockerfile",
+            "Dockerfile.dev",
+            "api.Dockerfile",
+            ".env.local",
+            ".tool-versions",
+            "README.md",
+            "main.rs",
+            "notes.txt",
+        ]
+        .into_iter()
+        .filter(|name| may_state_versions(Path::new(name)))
+        .collect();
+        assert_eq!(
+            stating,
+            [
+                "compose.yaml",
+                "Dockerfile",
+                "Dockerfile.dev",
+                "api.Dockerfile",
+                ".env.local",
+                ".tool-versions"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_date_of_the_configuration_goes_before_the_clock() {
+        let day = Date::new(2026, 11, 22);
+        let config = Config { as_of: day, ..Config::default() };
+        assert_eq!(Some(Project { config, ..Project::default() }.today()), day);
+        assert_eq!(Project::default().today(), today());
+    }
+}
