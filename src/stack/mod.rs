@@ -1,6 +1,15 @@
 //! Which product runs in which version, and where that is written.
 
+mod evidence;
+pub mod products;
+
+pub use evidence::{FileEvidence, VersionStatement};
+pub use products::{ProductIndex, release_of};
+
+use crate::config::FileConfig;
+use crate::document::Document;
 use crate::text::Span;
+use std::collections::BTreeMap;
 
 /// One statement of a product's version, with the place where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,16 +21,178 @@ pub struct Evidence {
     /// Path of the file, in the form of `Document::path`; `docent.toml` for a target.
     pub path: String,
     pub span: Span,
-    /// Counted from 1.
+    /// Counted from 1; 0 for a target.
     pub line: usize,
     /// What is written there: `mysql:8.0`.
     pub text: String,
 }
 
-/// The evidence of a whole workspace.
-#[derive(Clone, Debug, Default)]
-pub struct Stack {}
+/// The evidence of a whole workspace, by file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stack {
+    files: BTreeMap<String, FileEvidence>,
+}
 
-/// The evidence that applies to one file.
-#[derive(Clone, Debug, Default)]
-pub struct FileStack {}
+/// The evidence that other files and `[targets]` give for one file, nearest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FileStack {
+    targets: Vec<Evidence>,
+    mounting: Vec<Evidence>,
+    /// Of the same folder, then of each folder up to the workspace.
+    folders: Vec<Vec<Evidence>>,
+}
+
+/// What is known about the version of one product at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The nearest evidence names only siblings: this product is not what runs here.
+    Sibling,
+    /// Nothing states a version: neither here nor anywhere, or the statement cannot be read.
+    Unknown(Vec<Evidence>),
+    /// All of these hold; a finding must hold for every one.
+    Known(Vec<Evidence>),
+}
+
+impl Stack {
+    #[must_use]
+    pub fn of_documents(documents: &[Document], products: &ProductIndex) -> Stack {
+        let mut stack = Stack::default();
+        for document in documents {
+            stack.replace(FileEvidence::of(document, products));
+        }
+        stack
+    }
+
+    /// Takes the place of what the file said before; returns whether anything changed.
+    pub fn replace(&mut self, evidence: FileEvidence) -> bool {
+        if evidence.statements.is_empty() {
+            return self.remove(&evidence.path);
+        }
+        let before = self.files.get(&evidence.path);
+        if before == Some(&evidence) {
+            return false;
+        }
+        self.files.insert(evidence.path.clone(), evidence);
+        true
+    }
+
+    /// Forgets a file; returns whether it had said anything.
+    pub fn remove(&mut self, path: &str) -> bool {
+        self.files.remove(path).is_some()
+    }
+
+    /// All evidence, by path and place.
+    pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        self.files.values().flat_map(|file| &file.statements).map(|statement| &statement.evidence)
+    }
+
+    /// What holds for the file at `path`, without what the file itself says: its text may be newer.
+    #[must_use]
+    pub fn for_file(&self, path: &str, config: &FileConfig) -> FileStack {
+        let folders = folders_up(path);
+        let mut levels = vec![Vec::new(); folders.len()];
+        let mut mounting = Vec::new();
+        for file in self.files.values().filter(|file| file.path != path) {
+            let level = folders.iter().position(|folder| *folder == folder_of(&file.path));
+            for statement in file.statements.iter().filter(|statement| !statement.in_code_block) {
+                if statement.mounts.iter().any(|mount| mounts(mount, path)) {
+                    mounting.push(statement.evidence.clone());
+                }
+                if let Some(level) = level.and_then(|level| levels.get_mut(level)) {
+                    level.push(statement.evidence.clone());
+                }
+            }
+        }
+        let targets = config.targets.iter().map(|(product, version)| Evidence {
+            product: product.clone(),
+            version: Some(version.clone()),
+            path: "docent.toml".to_string(),
+            span: Span::default(),
+            line: 0,
+            text: format!("{product} = \"{version}\""),
+        });
+        FileStack { targets: targets.collect(), mounting, folders: levels }
+    }
+}
+
+impl FileStack {
+    /// What is known about `product` in a unit of the file: the first level that names it or a sibling decides.
+    #[must_use]
+    pub fn standing(
+        &self,
+        products: &ProductIndex,
+        product: &str,
+        own: &FileEvidence,
+        unit: Span,
+    ) -> Standing {
+        let same_unit: Vec<&Evidence> = own
+            .statements
+            .iter()
+            .filter(|statement| statement.unit == unit)
+            .map(|statement| &statement.evidence)
+            .collect();
+        let own_file: Vec<&Evidence> = own
+            .statements
+            .iter()
+            .filter(|statement| !statement.in_code_block)
+            .map(|statement| &statement.evidence)
+            .collect();
+        let mut levels: Vec<Vec<&Evidence>> =
+            vec![self.targets.iter().collect(), same_unit, self.mounting.iter().collect()];
+        for (depth, folder) in self.folders.iter().enumerate() {
+            let mut level: Vec<&Evidence> = folder.iter().collect();
+            if depth == 0 {
+                level.extend(&own_file);
+            }
+            levels.push(level);
+        }
+        if self.folders.is_empty() {
+            levels.push(own_file);
+        }
+        levels
+            .iter()
+            .find_map(|level| standing_at(level, products, product))
+            .unwrap_or(Standing::Unknown(Vec::new()))
+    }
+
+    /// Whether any evidence names the product, wherever it stands.
+    #[must_use]
+    pub fn mentions(&self, product: &str, own: &FileEvidence) -> bool {
+        let others = self.targets.iter().chain(&self.mounting).chain(self.folders.iter().flatten());
+        let own = own.statements.iter().map(|statement| &statement.evidence);
+        others.chain(own).any(|evidence| evidence.product == product)
+    }
+}
+
+fn standing_at(level: &[&Evidence], products: &ProductIndex, product: &str) -> Option<Standing> {
+    let named: Vec<&Evidence> =
+        level.iter().copied().filter(|evidence| evidence.product == product).collect();
+    let has_siblings = level.iter().any(|evidence| products.are_siblings(product, &evidence.product));
+    match (named.is_empty(), has_siblings) {
+        (true, false) => None,
+        (true, true) => Some(Standing::Sibling),
+        (false, true) => Some(Standing::Unknown(named.into_iter().cloned().collect())),
+        (false, false) => {
+            let all: Vec<Evidence> = named.into_iter().cloned().collect();
+            let is_known = all.iter().all(|evidence| evidence.version.is_some());
+            Some(if is_known { Standing::Known(all) } else { Standing::Unknown(all) })
+        }
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folder of a file, then each one around it, down to the workspace (the empty path).
+fn folders_up(path: &str) -> Vec<&str> {
+    let mut folders = vec![folder_of(path)];
+    while let Some(last) = folders.last().copied().filter(|folder| !folder.is_empty()) {
+        folders.push(folder_of(last));
+    }
+    folders
+}
+
+fn mounts(mount: &str, path: &str) -> bool {
+    path.strip_prefix(mount).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

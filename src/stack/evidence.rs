@@ -1,0 +1,136 @@
+//! What one document says about the versions of products.
+
+use super::Evidence;
+use super::products::ProductIndex;
+use crate::document::Document;
+use crate::document::outline::{Image, Origin, UnitId};
+use crate::text::Span;
+
+/// Everything one file says about versions, and the files for which a unit of it says so.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FileEvidence {
+    pub path: String,
+    pub statements: Vec<VersionStatement>,
+}
+
+/// One statement of a version and where it holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VersionStatement {
+    pub evidence: Evidence,
+    /// The unit that states it: a service, a stage, a step.
+    pub unit: Span,
+    /// In a code block of a document: it describes no file but the block itself.
+    pub in_code_block: bool,
+    /// Files and folders that the unit mounts or copies, relative to the workspace.
+    pub mounts: Vec<String>,
+}
+
+impl FileEvidence {
+    #[must_use]
+    pub fn of(document: &Document, products: &ProductIndex) -> FileEvidence {
+        let mut statements = Vec::new();
+        for image in &document.outline.images {
+            images_evidence(document, products, image, &mut statements);
+        }
+        for hit in products.pins.hits(document) {
+            let owner = products.pin_owners.get(hit.matcher).and_then(|number| products.page_at(*number));
+            let (Some(page), Some(value), Some(span)) = (owner, hit.value, hit.value_span) else { continue };
+            statements.push(statement(document, &page.id, Some(value), span, hit.unit));
+        }
+        statements.sort_by_key(|statement| statement.evidence.span);
+        FileEvidence { path: document.path.clone(), statements }
+    }
+}
+
+fn images_evidence(
+    document: &Document,
+    products: &ProductIndex,
+    image: &Image,
+    statements: &mut Vec<VersionStatement>,
+) {
+    if image.dynamic {
+        return;
+    }
+    let tag = image.tag.as_ref().filter(|tag| !tag.dynamic);
+    if let Some((page, entry)) = products.of_image(&image.name) {
+        let version = tag.and_then(|tag| ProductIndex::version_of_tag(page, entry, &tag.text));
+        statements.push(statement(document, &page.id, version, image.span, image.unit));
+    }
+    if let Some((page, version, range)) = tag.and_then(|tag| products.of_tag_suffix(&tag.text)) {
+        let start = tag.map_or(image.span.start(), |tag| tag.span.start());
+        let span = Span::new(start + range.start, start + range.end);
+        statements.push(statement(document, &page.id, Some(version), span, image.unit));
+    }
+}
+
+fn statement(
+    document: &Document,
+    product: &str,
+    version: Option<String>,
+    span: Span,
+    unit: UnitId,
+) -> VersionStatement {
+    let outline = &document.outline;
+    let in_code_block = outline
+        .part_of(unit)
+        .is_some_and(|part| matches!(part.origin, Origin::CodeBlock { .. } | Origin::FrontMatter));
+    let before = document.text.get(..span.start()).unwrap_or_default();
+    let mounts = outline
+        .mounts
+        .iter()
+        .filter(|mount| mount.unit == unit)
+        .filter_map(|mount| resolve(&document.path, &mount.source))
+        .collect();
+    VersionStatement {
+        evidence: Evidence {
+            product: product.to_string(),
+            version,
+            path: document.path.clone(),
+            span,
+            line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
+            text: span.of(&document.text).to_string(),
+        },
+        unit: outline.unit(unit).map_or_else(Span::default, |unit| unit.span),
+        in_code_block,
+        mounts,
+    }
+}
+
+/// The path that `source`, written in the file `path`, names in the workspace; nothing outside of it.
+#[must_use]
+pub fn resolve(path: &str, source: &str) -> Option<String> {
+    if source.starts_with(['/', '~', '$']) || source.contains("://") {
+        return None;
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in source.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+
+    #[test]
+    fn resolves_mounts_inside_the_workspace_only() {
+        for (path, source, expected) in [
+            ("compose.yaml", "./mysql/my.cnf", Some("mysql/my.cnf")),
+            ("deploy/compose.yaml", "../mysql", Some("mysql")),
+            ("deploy/compose.yaml", "my.cnf", Some("deploy/my.cnf")),
+            ("compose.yaml", "../my.cnf", None),
+            ("compose.yaml", "/etc/my.cnf", None),
+            ("compose.yaml", ".", None),
+        ] {
+            assert_eq!(resolve(path, source).as_deref(), expected, "{source} in {path}");
+        }
+    }
+}
