@@ -1,8 +1,16 @@
-//! `docent.toml`, as plain data.
+//! `docent.toml`, as plain data, and what it means for one file.
 
-use crate::knowledge::Date;
+pub mod path_glob;
+mod read;
+
+pub use path_glob::PathGlob;
+
 use crate::knowledge::page::Problem;
 use crate::knowledge::rule::Severity;
+use crate::knowledge::{Date, Kind};
+
+/// The name under which the file is looked for.
+pub const FILE_NAME: &str = "docent.toml";
 
 /// What the nearest `docent.toml` says. The default is that of a workspace without one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,7 +18,7 @@ pub struct Config {
     /// The folder of the file, with `/`, relative to the workspace; globs count from here.
     pub folder: String,
     pub as_of: Option<Date>,
-    pub exclude: Vec<String>,
+    pub exclude: Vec<PathGlob>,
     pub knowledge: Vec<String>,
     /// `strict`, `inclusive`.
     pub sets: Vec<String>,
@@ -18,8 +26,8 @@ pub struct Config {
     pub rules: Vec<(String, Option<Severity>)>,
     /// Product id and version.
     pub targets: Vec<(String, String)>,
-    /// Path glob and kind name.
-    pub files: Vec<(String, String)>,
+    /// Paths and the kind they are given.
+    pub files: Vec<(PathGlob, Kind)>,
     pub overrides: Vec<Override>,
     pub editor: Editor,
 }
@@ -27,7 +35,7 @@ pub struct Config {
 /// One `[[overrides]]` table: replaces what it names for the paths it names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Override {
-    pub paths: Vec<String>,
+    pub paths: Vec<PathGlob>,
     pub exclude: Option<bool>,
     pub sets: Option<Vec<String>>,
     pub rules: Vec<(String, Option<Severity>)>,
@@ -42,18 +50,24 @@ pub struct Editor {
     pub inlay_hints: bool,
 }
 
+/// Where hover answers in source code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HoverSource {
+    /// In comments and strings.
     Comments,
+    /// There, and on names of two words or more.
     #[default]
     Names,
     Off,
 }
 
+/// When completion answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CompletionMode {
+    /// While typing, where a term begins with what is typed.
     #[default]
     Prefix,
+    /// Only when invoked by hand.
     Asked,
     Off,
 }
@@ -72,7 +86,7 @@ impl Default for Editor {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileConfig {
     pub sets: Vec<String>,
-    /// The longest matching name wins; `check::severity` looks it up.
+    /// Strongest first: the last override that applies before the others, a longer name before a shorter one.
     pub rules: Vec<(String, Option<Severity>)>,
     pub targets: Vec<(String, String)>,
 }
@@ -80,19 +94,91 @@ pub struct FileConfig {
 impl Config {
     /// Reads the text of a `docent.toml`; what cannot be read is a problem and the rest holds.
     #[must_use]
-    pub fn parse(_text: &str, _path: &str) -> (Config, Vec<Problem>) {
-        (Config::default(), Vec::new())
+    pub fn parse(text: &str, path: &str) -> (Config, Vec<Problem>) {
+        read::read(text, path)
     }
 
     /// What holds for the file at `path` (relative to the workspace, with `/`).
     #[must_use]
-    pub fn for_file(&self, _path: &str) -> FileConfig {
-        FileConfig::default()
+    pub fn for_file(&self, path: &str) -> FileConfig {
+        let mut sets = &self.sets;
+        let mut targets = self.targets.clone();
+        let mut layers = vec![&self.rules];
+        for entry in self.overrides_of(path) {
+            sets = entry.sets.as_ref().unwrap_or(sets);
+            layers.push(&entry.rules);
+            for (product, version) in &entry.targets {
+                targets.retain(|(known, _)| known != product);
+                targets.push((product.clone(), version.clone()));
+            }
+        }
+        let mut rules = Vec::new();
+        for layer in layers.into_iter().rev() {
+            let mut layer: Vec<_> = layer.iter().rev().cloned().collect();
+            layer.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+            rules.extend(layer);
+        }
+        FileConfig { sets: sets.clone(), rules, targets }
     }
 
-    /// The kind that `[files]` gives the path.
+    /// Whether `exclude`, or the last override that says so, keeps the file out of all findings.
     #[must_use]
-    pub fn kind_of(&self, _path: &str) -> Option<crate::knowledge::Kind> {
-        None
+    pub fn excludes(&self, path: &str) -> bool {
+        let listed =
+            self.within(path).is_some_and(|inside| self.exclude.iter().any(|glob| glob.matches(inside)));
+        self.overrides_of(path).filter_map(|entry| entry.exclude).last().unwrap_or(listed)
+    }
+
+    /// The kind that `[files]` gives the path; the last glob that matches decides.
+    #[must_use]
+    pub fn kind_of(&self, path: &str) -> Option<Kind> {
+        let inside = self.within(path)?;
+        self.files.iter().rev().find(|(glob, _)| glob.matches(inside)).map(|(_, kind)| *kind)
+    }
+
+    fn overrides_of<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Override> {
+        let inside = self.within(path);
+        self.overrides.iter().filter(move |entry| {
+            inside.is_some_and(|inside| entry.paths.iter().any(|glob| glob.matches(inside)))
+        })
+    }
+
+    /// The path below the folder of the file, where the globs begin.
+    fn within<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let path = path.strip_prefix("./").unwrap_or(path);
+        match self.folder.trim_matches('/') {
+            "" | "." => Some(path),
+            _ => path.strip_prefix(self.folder.trim_end_matches('/'))?.strip_prefix('/'),
+        }
     }
 }
+
+impl FileConfig {
+    /// What `[rules]` and the overrides say of a rule: nothing, off (`Some(None)`), or a severity.
+    #[must_use]
+    pub fn severity_of(&self, rule: &str) -> Option<Option<Severity>> {
+        self.rules.iter().find(|(name, _)| matches_id(name, rule)).map(|(_, severity)| *severity)
+    }
+
+    /// Whether a set of rules (`strict`, `inclusive`) is switched on.
+    #[must_use]
+    pub fn has_set(&self, set: &str) -> bool {
+        self.sets.iter().any(|known| known == set)
+    }
+}
+
+/// Whether an id matches a name that may hold `*`, as wherever ids are named by users.
+#[must_use]
+pub fn matches_id(pattern: &str, id: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let Some(mut rest) = pieces.next().and_then(|first| id.strip_prefix(first)) else { return false };
+    let Some(last) = pieces.next_back() else { return rest.is_empty() };
+    for piece in pieces {
+        let Some(at) = rest.find(piece) else { return false };
+        rest = rest.get(at + piece.len()..).unwrap_or_default();
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests;

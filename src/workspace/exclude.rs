@@ -1,7 +1,6 @@
 //! Which files get no findings: what others made, what machines made, and what `docent.toml` excludes.
 
 use crate::config::Config;
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// Folders of other people's code, of machines' output and of docent's own pages.
 const FOLDERS: [&str; 6] = [".git", ".docent", "node_modules", "vendor", "third_party", "dist"];
@@ -28,33 +27,19 @@ const LOCK_FILES: [&str; 15] = [
 /// The files that one `docent.toml` excludes, beside the built-in list.
 #[derive(Clone, Debug, Default)]
 pub struct Excludes {
-    always: GlobSet,
-    /// Path globs of `[[overrides]]` that decide, in order; the last match wins.
-    overrides: Vec<(GlobSet, bool)>,
-    /// The folder from which the globs count, with `/`; empty for the root.
-    folder: String,
+    config: Config,
 }
 
 impl Excludes {
     #[must_use]
     pub fn new(config: &Config) -> Excludes {
-        let overrides = config
-            .overrides
-            .iter()
-            .filter_map(|table| table.exclude.map(|exclude| (glob_set(&table.paths), exclude)))
-            .collect();
-        Excludes { always: glob_set(&config.exclude), overrides, folder: config.folder.clone() }
+        Excludes { config: config.clone() }
     }
 
     /// Whether the file at `path` (relative to the workspace, with `/`) gets no findings.
     #[must_use]
     pub fn covers(&self, path: &str) -> bool {
-        if is_built_in(path) {
-            return true;
-        }
-        let below = path.strip_prefix(&self.folder).unwrap_or(path).trim_start_matches('/');
-        let decided = self.overrides.iter().rev().find(|(paths, _)| paths.is_match(below));
-        decided.map_or_else(|| self.always.is_match(below), |(_, exclude)| *exclude)
+        is_built_in(path) || self.config.excludes(path)
     }
 }
 
@@ -88,26 +73,13 @@ fn is_minified(name: &str) -> bool {
     name.split_once(".min.").is_some_and(|(stem, extension)| !stem.is_empty() && !extension.is_empty())
 }
 
-/// A glob that cannot be read was reported when the configuration was read; here it matches nothing.
-fn glob_set(patterns: &[String]) -> GlobSet {
-    let mut builder = GlobSetBuilder::new();
-    for pattern in patterns {
-        let pattern =
-            pattern.strip_suffix('/').map_or_else(|| pattern.clone(), |folder| format!("{folder}/**"));
-        if let Ok(glob) = GlobBuilder::new(&pattern).literal_separator(true).build() {
-            builder.add(glob);
-        }
-    }
-    builder.build().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Override;
+    use crate::config::{Override, PathGlob};
 
-    fn strings(values: &[&str]) -> Vec<String> {
-        values.iter().map(ToString::to_string).collect()
+    fn globs(values: &[&str]) -> Vec<PathGlob> {
+        values.iter().map(|value| PathGlob::new(value).expect("a glob")).collect()
     }
 
     #[test]
@@ -135,15 +107,11 @@ mod tests {
     fn the_last_override_that_names_a_path_decides() {
         let config = Config {
             folder: "shop".to_string(),
-            exclude: strings(&["fixtures/**", "*.tmp", "old/"]),
+            exclude: globs(&["fixtures/**", "*.tmp", "old/"]),
             overrides: vec![
-                Override {
-                    paths: strings(&["fixtures/keep/**"]),
-                    exclude: Some(false),
-                    ..Override::default()
-                },
-                Override { paths: strings(&["docs/**"]), exclude: Some(true), ..Override::default() },
-                Override { paths: strings(&["docs/**"]), ..Override::default() },
+                Override { paths: globs(&["fixtures/keep/**"]), exclude: Some(false), ..Override::default() },
+                Override { paths: globs(&["docs/**"]), exclude: Some(true), ..Override::default() },
+                Override { paths: globs(&["docs/**"]), ..Override::default() },
             ],
             ..Config::default()
         };
@@ -160,7 +128,10 @@ mod tests {
         .into_iter()
         .filter(|path| excludes.covers(path))
         .collect();
-        assert_eq!(covered, ["shop/fixtures/a.md", "shop/docs/a.md", "shop/a.tmp", "shop/old/deep/a.md"]);
+        assert_eq!(
+            covered,
+            ["shop/fixtures/a.md", "shop/docs/a.md", "shop/a.tmp", "shop/deep/a.tmp", "shop/old/deep/a.md"]
+        );
     }
 
     #[test]
