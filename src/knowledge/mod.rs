@@ -10,6 +10,7 @@ pub mod parse;
 pub mod product;
 pub mod reference;
 pub mod rule;
+pub mod template;
 pub mod version;
 
 pub use date::Date;
