@@ -17,6 +17,8 @@ pub struct FileEvidence {
 #[derive(Clone, Debug, PartialEq)]
 pub struct VersionStatement {
     pub evidence: Evidence,
+    /// The tag or value that states the version; the image's name where it has no tag.
+    pub version_span: Span,
     /// The unit that states it: a service, a stage, a step.
     pub unit: Span,
     /// In a code block of a document: it describes no file but the block itself.
@@ -35,7 +37,7 @@ impl FileEvidence {
         for hit in products.pins.hits(document) {
             let owner = products.pin_owners.get(hit.matcher).and_then(|number| products.page_at(*number));
             let (Some(page), Some(value), Some(span)) = (owner, hit.value, hit.value_span) else { continue };
-            statements.push(statement(document, &page.id, Some(value), span, hit.unit));
+            statements.push(statement(document, &page.id, Some(value), span, span, hit.unit));
         }
         statements.sort_by_key(|statement| statement.evidence.span);
         FileEvidence { path: document.path.clone(), statements }
@@ -54,12 +56,13 @@ fn images_evidence(
     let tag = image.tag.as_ref().filter(|tag| !tag.dynamic);
     if let Some((page, entry)) = products.of_image(&image.name) {
         let version = tag.and_then(|tag| ProductIndex::version_of_tag(page, entry, &tag.text));
-        statements.push(statement(document, &page.id, version, image.span, image.unit));
+        let version_span = tag.map_or(image.name_span, |tag| tag.span);
+        statements.push(statement(document, &page.id, version, image.span, version_span, image.unit));
     }
     if let Some((page, version, range)) = tag.and_then(|tag| products.of_tag_suffix(&tag.text)) {
         let start = tag.map_or(image.span.start(), |tag| tag.span.start());
         let span = Span::new(start + range.start, start + range.end);
-        statements.push(statement(document, &page.id, Some(version), span, image.unit));
+        statements.push(statement(document, &page.id, Some(version), image.span, span, image.unit));
     }
 }
 
@@ -68,6 +71,7 @@ fn statement(
     product: &str,
     version: Option<String>,
     span: Span,
+    version_span: Span,
     unit: UnitId,
 ) -> VersionStatement {
     let outline = &document.outline;
@@ -90,6 +94,7 @@ fn statement(
             line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
             text: span.of(&document.text).to_string(),
         },
+        version_span,
         unit: outline.unit(unit).map_or_else(Span::default, |unit| unit.span),
         in_code_block,
         mounts,

@@ -2,6 +2,7 @@
 
 pub mod glob;
 pub mod identifier;
+pub mod line;
 pub mod line_index;
 pub mod normal_form;
 pub mod position;

@@ -1,0 +1,7 @@
+//! Phrases in running text, and how the text speaks of them.
+
+pub mod cues;
+pub mod near;
+pub mod phrases;
+pub mod sentence;
+pub mod stance;

@@ -1,0 +1,326 @@
+//! How a sentence speaks of what it names: an ordered list of checks, the first that fires decides.
+//!
+//! No parts of speech, no parser, no model: cues in the clause of the phrase, then what is inherited from the
+//! text around it. A negation elsewhere in the sentence excuses nothing, and two negations assert.
+
+use super::cues;
+use super::sentence::{Gap, Words};
+use crate::document::Document;
+use crate::document::outline::{Block, BlockId, BlockStyle, FragmentStyle, Origin, Outline, Sentence};
+use crate::text::Span;
+use std::ops::Range;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stance {
+    /// Recommends or describes present use: the only one that is flagged.
+    Recommends,
+    Rejects,
+    ReportsHistory,
+    Compares,
+    Quotes,
+    Asks,
+    Mentions,
+}
+
+/// A stance and the check that decided it, in words for `docent why`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub stance: Stance,
+    pub because: String,
+}
+
+/// A phrase in its sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct Mention<'a> {
+    pub document: &'a Document,
+    pub sentence: &'a Sentence,
+    pub words: &'a Words,
+    /// Words of the phrase: first and one past the last.
+    pub first: usize,
+    pub end: usize,
+}
+
+/// Decides how the sentence speaks of the phrase.
+#[must_use]
+pub fn stance(mention: &Mention<'_>) -> Decision {
+    let checks: [fn(&Mention<'_>) -> Option<Decision>; 10] = [
+        struck_through,
+        quotation,
+        question,
+        rejecting_cue,
+        past_cue,
+        comparison,
+        history_file,
+        heading_above,
+        lead_in,
+        bare_mention,
+    ];
+    checks.iter().find_map(|check| check(mention)).unwrap_or_else(|| Decision {
+        stance: Stance::Recommends,
+        because: "nothing in the sentence or around it speaks against it".to_string(),
+    })
+}
+
+/// How the text before a code block speaks of what the block shows.
+#[must_use]
+pub fn stance_of_code(document: &Document, heading: Option<BlockId>, lead: Option<u32>) -> Decision {
+    let outline = &document.outline;
+    if let Some(decision) = path_decision(document) {
+        return decision;
+    }
+    let heading = heading.and_then(|id| outline.block(id));
+    if let Some(decision) = headings_decision(outline, heading, &document.text) {
+        return decision;
+    }
+    let sentence = lead.and_then(|index| outline.sentences.get(index as usize));
+    let mut words = Words::default();
+    if let Some(sentence) = sentence {
+        words.read(sentence, &document.text);
+        let clause = clause_of(&words, words.len(), words.len());
+        if let Some(cue) = lead_cue(&words, &clause) {
+            return decide(Stance::Rejects, format!("the sentence before the code says \"{cue}\""));
+        }
+    }
+    decide(Stance::Recommends, "nothing around the code speaks against it".to_string())
+}
+
+fn decide(stance: Stance, because: String) -> Decision {
+    Decision { stance, because }
+}
+
+fn struck_through(mention: &Mention<'_>) -> Option<Decision> {
+    let word = mention.words.get(mention.first)?;
+    (word.style == FragmentStyle::Strikethrough)
+        .then(|| decide(Stance::ReportsHistory, "it is struck through".to_string()))
+}
+
+/// A block quote, or a quoted stretch that holds more than the name itself.
+fn quotation(mention: &Mention<'_>) -> Option<Decision> {
+    let block = mention.document.outline.block(mention.sentence.block)?;
+    if block.quoted && block.admonition.is_none() {
+        return Some(decide(Stance::Quotes, "it stands in a block quote".to_string()));
+    }
+    let (first, last) = (mention.words.get(mention.first)?, mention.words.get(mention.end.checked_sub(1)?)?);
+    let phrase = first.span.cover(last.span);
+    let quoted = quoted_stretches(mention.sentence.span, &mention.document.text)
+        .into_iter()
+        .find(|span| span.contains(phrase))?;
+    let inside = (0..mention.words.len())
+        .filter(|index| mention.words.get(*index).is_some_and(|word| quoted.contains(word.span)))
+        .count();
+    let more = inside.saturating_sub(mention.end - mention.first);
+    (more >= 2).then(|| decide(Stance::Quotes, "it is part of a quotation".to_string()))
+}
+
+/// Stretches between double quotation marks.
+fn quoted_stretches(sentence: Span, text: &str) -> Vec<Span> {
+    let mut stretches = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (offset, character) in sentence.of(text).char_indices() {
+        let at = sentence.start() + offset;
+        open = match (open, character) {
+            (Some((start, closing)), character) if character == closing => {
+                stretches.push(Span::new(start, at));
+                None
+            }
+            (None, '"') => Some((at + 1, '"')),
+            (None, '“') => Some((at + '“'.len_utf8(), '”')),
+            (None, '«') => Some((at + '«'.len_utf8(), '»')),
+            (open, _) => open,
+        };
+    }
+    stretches
+}
+
+fn question(mention: &Mention<'_>) -> Option<Decision> {
+    let text = mention.sentence.span.of(&mention.document.text);
+    let asks = text.trim_end().trim_end_matches(['*', '_', '"', ')', '”']).ends_with('?');
+    asks.then(|| decide(Stance::Asks, "the sentence is a question".to_string()))
+}
+
+fn rejecting_cue(mention: &Mention<'_>) -> Option<Decision> {
+    let clause = clause_of(mention.words, mention.first, mention.end);
+    let before = clause.start..mention.first;
+    let after = mention.end..clause.end;
+    let words = mention.words;
+    let mut negations = Vec::new();
+    for index in before.clone() {
+        if let Some(cue) = negation_at(words, index) {
+            negations.push(cue);
+        }
+    }
+    let rejecting = find_last(words, before.clone(), cues::REJECTING_VERBS);
+    // "cannot run without Tiller", "do not disable the query cache": two negations assert.
+    let count = negations.len() + usize::from(rejecting.is_some());
+    if count % 2 == 1 {
+        let cue = rejecting.or_else(|| negations.last().copied()).unwrap_or_default();
+        return Some(decide(Stance::Rejects, format!("\"{cue}\" before it in its clause speaks against it")));
+    }
+    if count == 0 {
+        let cue = find_first(words, after, cues::REJECTED_AFTER)?;
+        return Some(decide(Stance::Rejects, format!("\"{cue}\" after it in its clause speaks against it")));
+    }
+    None
+}
+
+fn negation_at<'a>(words: &'a Words, index: usize) -> Option<&'a str> {
+    let cue = cues::NEGATIONS.iter().find(|cue| words.starts_with(index, cue))?;
+    let next = words.lower(index + cue.split(' ').count());
+    (!cues::NOT_NEGATED.contains(&next)).then_some(*cue)
+}
+
+fn past_cue(mention: &Mention<'_>) -> Option<Decision> {
+    let clause = clause_of(mention.words, mention.first, mention.end);
+    let cue = find_last(mention.words, clause.start..mention.first, cues::PAST_BEFORE)?;
+    Some(decide(Stance::ReportsHistory, format!("\"{cue}\" tells of its past or its end")))
+}
+
+fn comparison(mention: &Mention<'_>) -> Option<Decision> {
+    let clause = clause_of(mention.words, mention.first, mention.end);
+    let cue = find_first(mention.words, clause, cues::COMPARISONS)?;
+    Some(decide(Stance::Compares, format!("\"{cue}\" compares it with something else")))
+}
+
+fn history_file(mention: &Mention<'_>) -> Option<Decision> {
+    path_decision(mention.document)
+}
+
+fn path_decision(document: &Document) -> Option<Decision> {
+    let mut words = Words::default();
+    words.read_plain(Span::new(0, document.path.len()), &document.path);
+    let word = find_first(&words, 0..words.len(), cues::HISTORY_PATHS);
+    if let Some(word) = word {
+        return Some(decide(Stance::ReportsHistory, format!("the path says \"{word}\"")));
+    }
+    let outline = &document.outline;
+    let status = outline.settings.iter().find(|setting| {
+        setting.name.eq_ignore_ascii_case("status")
+            && outline.part_of(setting.unit).is_some_and(|part| part.origin == Origin::FrontMatter)
+    })?;
+    let value = status.value.as_ref()?.text.to_lowercase();
+    let dead = cues::DEAD_STATUS.iter().find(|word| value.starts_with(**word))?;
+    Some(decide(Stance::ReportsHistory, format!("the front matter says that the document is {dead}")))
+}
+
+fn heading_above(mention: &Mention<'_>) -> Option<Decision> {
+    let outline = &mention.document.outline;
+    let block = outline.block(mention.sentence.block)?;
+    let start = if matches!(block.style, BlockStyle::Heading(_)) {
+        Some(block)
+    } else {
+        block.heading.and_then(|id| outline.block(id))
+    };
+    headings_decision(outline, start, &mention.document.text)
+}
+
+/// Looks at a heading and those above it; the first heading of a file is its title and says what it is about.
+fn headings_decision(outline: &Outline, start: Option<&Block>, text: &str) -> Option<Decision> {
+    let mut heading = start;
+    let mut words = Words::default();
+    while let Some(block) = heading {
+        words.read_plain(block.span, text);
+        if let Some(cue) = find_first(&words, 0..words.len(), cues::REJECTING_HEADINGS) {
+            return Some(decide(Stance::ReportsHistory, format!("the heading above says \"{cue}\"")));
+        }
+        heading = block.heading.and_then(|id| outline.block(id));
+    }
+    None
+}
+
+/// The sentence that introduces a list, or the header of a column.
+fn lead_in(mention: &Mention<'_>) -> Option<Decision> {
+    let outline = &mention.document.outline;
+    let block = outline.block(mention.sentence.block)?;
+    let lead = block.lead_in?;
+    let sentence = outline.sentences.iter().rev().find(|sentence| sentence.block == lead)?;
+    let mut words = Words::default();
+    words.read(sentence, &mention.document.text);
+    let clause = clause_of(&words, words.len(), words.len());
+    let cue = lead_cue(&words, &clause).or_else(|| {
+        let is_header = outline.block(lead).is_some_and(|block| block.style == BlockStyle::TableHeader);
+        is_header.then(|| find_first(&words, 0..words.len(), cues::REJECTING_HEADINGS)).flatten()
+    })?;
+    Some(decide(Stance::Rejects, format!("the words that lead to it say \"{cue}\"")))
+}
+
+fn lead_cue<'a>(words: &'a Words, clause: &Range<usize>) -> Option<&'a str> {
+    let negations: Vec<&str> = clause.clone().filter_map(|index| negation_at(words, index)).collect();
+    let rejecting = find_last(words, clause.clone(), cues::REJECTING_VERBS);
+    let count = negations.len() + usize::from(rejecting.is_some());
+    if count % 2 == 1 {
+        return rejecting.or_else(|| negations.last().copied());
+    }
+    find_last(words, clause.clone(), cues::PAST_BEFORE)
+}
+
+/// A heading, a definition, or a name that stands alone in its item or cell.
+fn bare_mention(mention: &Mention<'_>) -> Option<Decision> {
+    let block = mention.document.outline.block(mention.sentence.block)?;
+    let rest = mention.words.len() - (mention.end - mention.first);
+    match block.style {
+        BlockStyle::Heading(_) | BlockStyle::TableHeader => {
+            return Some(decide(Stance::Mentions, "a heading only names it".to_string()));
+        }
+        BlockStyle::ListItem | BlockStyle::TableCell if rest <= 1 => {
+            return Some(decide(Stance::Mentions, "it stands alone in its item or cell".to_string()));
+        }
+        BlockStyle::Paragraph if rest == 0 => {
+            return Some(decide(Stance::Mentions, "it stands alone".to_string()));
+        }
+        _ => {}
+    }
+    let leads =
+        mention.first <= 1 && (mention.first == 0 || matches!(mention.words.lower(0), "the" | "a" | "an"));
+    let defines = cues::DEFINING.iter().find(|cue| mention.words.starts_with(mention.end, cue));
+    let defines = defines.filter(|_| leads)?;
+    Some(decide(Stance::Mentions, format!("\"{defines}\" defines it")))
+}
+
+/// The clause around words `first..end`: up to a semicolon or dash, a comma or a joining word, except where
+/// what follows only continues a list ("do not use Tiller, the implicit flow or MD5").
+fn clause_of(words: &Words, first: usize, end: usize) -> Range<usize> {
+    let mut start = first.min(words.len());
+    while start > 0 {
+        if starts_clause(words, start) && !continues_list(words, start, first) {
+            break;
+        }
+        if words.get(start).is_some_and(|word| word.gap == Gap::Clause) {
+            break;
+        }
+        start -= 1;
+    }
+    let mut stop = end;
+    while stop < words.len() && !ends_clause(words, stop) {
+        stop += 1;
+    }
+    start..stop
+}
+
+fn starts_clause(words: &Words, index: usize) -> bool {
+    let gap = words.get(index).map_or(Gap::Soft, |word| word.gap);
+    gap >= Gap::Comma || cues::CLAUSE_WORDS.contains(&words.lower(index))
+}
+
+fn ends_clause(words: &Words, index: usize) -> bool {
+    let gap = words.get(index).map_or(Gap::Soft, |word| word.gap);
+    gap >= Gap::Comma
+        || matches!(words.lower(index), "but" | "and" | "then" | "because" | "while" | "whereas")
+}
+
+/// Whether the words from a joint to the phrase hold no predicate of their own.
+fn continues_list(words: &Words, joint: usize, phrase: usize) -> bool {
+    (joint..phrase).all(|index| !cues::OWN_PREDICATE.contains(&words.lower(index)))
+}
+
+fn find_first<'a>(words: &Words, range: Range<usize>, cues: &[&'a str]) -> Option<&'a str> {
+    range.clone().find_map(|index| cue_at(words, index, range.end, cues))
+}
+
+fn find_last<'a>(words: &Words, range: Range<usize>, cues: &[&'a str]) -> Option<&'a str> {
+    range.clone().rev().find_map(|index| cue_at(words, index, range.end, cues))
+}
+
+fn cue_at<'a>(words: &Words, index: usize, end: usize, cues: &[&'a str]) -> Option<&'a str> {
+    let fits = |cue: &&&str| index + cue.split(' ').count() <= end && words.starts_with(index, cue);
+    cues.iter().filter(fits).max_by_key(|cue| cue.len()).copied()
+}
