@@ -63,15 +63,13 @@ pub fn fill(text: &str, filling: &Filling<'_>) -> String {
             rest = after;
             continue;
         };
-        match value_of(name, filling) {
-            Some(value) => filled.push_str(&value),
-            None => {
-                filled.push('{');
-                rest = after;
-                continue;
-            }
+        if let Some(value) = value_of(name, filling) {
+            filled.push_str(&value);
+            rest = tail;
+        } else {
+            filled.push('{');
+            rest = after;
         }
-        rest = tail;
     }
     filled.push_str(rest);
     filled

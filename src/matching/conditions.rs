@@ -125,9 +125,9 @@ fn path_holds(condition: &CompiledCondition, pattern: &PathPattern, place: &Plac
         }
         None => root_range(place),
     };
-    let satisfying = place.around.satisfying(condition, pattern);
-    let first = satisfying.partition_point(|number| *number < range.start);
-    satisfying.get(first).is_some_and(|number| *number < range.end)
+    let known = place.around.satisfying(condition, pattern);
+    let first = known.partition_point(|number| *number < range.start);
+    known.get(first).is_some_and(|number| *number < range.end)
 }
 
 /// For a hit that is no setting: the settings of its part.
@@ -159,14 +159,12 @@ fn passes(outline: &Outline, id: SettingId, setting: &Setting, tests: &[ValuePre
     if tests.iter().any(ValuePredicate::is_presence) {
         return true;
     }
-    match &setting.value {
-        Some(scalar) => test_scalar(tests, scalar).is_some(),
-        None => {
-            let joined: Vec<&str> = items(outline, id).iter().map(|item| item.text.as_str()).collect();
-            let joined = joined.join(" ");
-            !joined.is_empty() && tests.iter().any(|test| test.is_word_test() && test.test(&joined).is_some())
-        }
+    if let Some(scalar) = &setting.value {
+        return test_scalar(tests, scalar).is_some();
     }
+    let joined: Vec<&str> = items(outline, id).iter().map(|item| item.text.as_str()).collect();
+    let joined = joined.join(" ");
+    !joined.is_empty() && tests.iter().any(|test| test.is_word_test() && test.test(&joined).is_some())
 }
 
 fn occurs(surface: Surface, pattern: &Pattern, place: &Place<'_>) -> bool {

@@ -105,7 +105,7 @@ impl MatcherIndex {
             }
             (Surface::Env, Pattern::Name(name)) => self.env.enter(literals(name), candidate),
             (Surface::Command, Pattern::Tokens(tokens)) => {
-                self.commands.enter(tokens.first_words(), candidate)
+                self.commands.enter(tokens.first_words(), candidate);
             }
             (Surface::Sql, Pattern::Tokens(tokens)) => self.statements.enter(tokens.first_words(), candidate),
             (Surface::Image, _) => self.images.push(candidate),

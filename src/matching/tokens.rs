@@ -77,12 +77,12 @@ impl TokenPattern {
 
     /// Matches at one place: every `...` takes as few tokens as it can, so nothing is tried twice.
     fn matches_at(&self, tokens: &[Token], first: usize) -> Option<TokenMatch> {
-        let mut groups = self.words.split(|word| matches!(word, PatternWord::Rest)).peekable();
+        let groups = self.words.split(|word| matches!(word, PatternWord::Rest));
         let mut captures = Vec::new();
         let mut at = first;
         let mut span = None;
         let mut leading = true;
-        while let Some(group) = groups.next() {
+        for group in groups {
             if group.is_empty() {
                 leading = false;
                 continue;
@@ -117,7 +117,7 @@ impl TokenPattern {
         let mut at = start;
         for word in group {
             let token = tokens.get(at)?;
-            let mut take = |glob: &Glob, text: &str| -> Option<()> {
+            let mut accept = |glob: &Glob, text: &str| -> Option<()> {
                 let taken = glob.captures(text, self.ignore_case)?;
                 captures.extend(taken.iter().map(|span| span.of(text).to_string()));
                 Some(())
@@ -126,21 +126,21 @@ impl TokenPattern {
             match word {
                 PatternWord::Rest => return None,
                 PatternWord::Word(glob) if dynamic => {
-                    glob.expansions().iter().any(crate::text::glob::Expansion::is_any).then_some(())?
+                    glob.expansions().iter().any(crate::text::glob::Expansion::is_any).then_some(())?;
                 }
-                PatternWord::Word(glob) => take(glob, &token.text)?,
+                PatternWord::Word(glob) => accept(glob, &token.text)?,
                 PatternWord::Quoted(glob) => {
                     (token.style == TokenStyle::Quoted).then_some(())?;
-                    take(glob, &token.text)?;
+                    accept(glob, &token.text)?;
                 }
-                PatternWord::Flag(glob) => take(glob, flag_name(&token.text))?,
+                PatternWord::Flag(glob) => accept(glob, flag_name(&token.text))?,
                 PatternWord::FlagValue(name, value) => {
-                    take(name, flag_name(&token.text))?;
+                    accept(name, flag_name(&token.text))?;
                     if let Some((_, inline)) = token.text.split_once('=') {
-                        take(value, inline)?;
+                        accept(value, inline)?;
                     } else {
                         at += 1;
-                        take(value, &tokens.get(at)?.text)?;
+                        accept(value, &tokens.get(at)?.text)?;
                     }
                 }
             }

@@ -195,7 +195,9 @@ fn expand_alternatives(inner: &[char], expansions: &mut Vec<Vec<Piece>>, inside:
         let mut branch = before.clone();
         let mark = |branch: &mut Vec<Vec<Piece>>, piece: &Piece| {
             if !inside {
-                branch.iter_mut().for_each(|pieces| pieces.push(piece.clone()));
+                for pieces in branch.iter_mut() {
+                    pieces.push(piece.clone());
+                }
             }
         };
         mark(&mut branch, &Piece::CaptureStart);

@@ -142,8 +142,7 @@ fn gap_of(between: &str) -> Gap {
     let mut gap = Gap::Soft;
     for character in between.chars() {
         gap = gap.max(match character {
-            ';' | '—' | '!' | '?' | '…' => Gap::Clause,
-            '–' => Gap::Clause,
+            ';' | '—' | '–' | '!' | '?' | '…' => Gap::Clause,
             ',' => Gap::Comma,
             ':' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '«' | '»' | '=' | '|' => Gap::Hard,
             _ => Gap::Soft,

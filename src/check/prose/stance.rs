@@ -163,7 +163,7 @@ fn rejecting_cue(mention: &Mention<'_>) -> Option<Decision> {
     None
 }
 
-fn negation_at<'a>(words: &'a Words, index: usize) -> Option<&'a str> {
+fn negation_at(words: &Words, index: usize) -> Option<&'static str> {
     let cue = cues::NEGATIONS.iter().find(|cue| words.starts_with(index, cue))?;
     let next = words.lower(index + cue.split(' ').count());
     (!cues::NOT_NEGATED.contains(&next)).then_some(*cue)
@@ -243,7 +243,7 @@ fn lead_in(mention: &Mention<'_>) -> Option<Decision> {
     Some(decide(Stance::Rejects, format!("the words that lead to it say \"{cue}\"")))
 }
 
-fn lead_cue<'a>(words: &'a Words, clause: &Range<usize>) -> Option<&'a str> {
+fn lead_cue(words: &Words, clause: &Range<usize>) -> Option<&'static str> {
     let negations: Vec<&str> = clause.clone().filter_map(|index| negation_at(words, index)).collect();
     let rejecting = find_last(words, clause.clone(), cues::REJECTING_VERBS);
     let count = negations.len() + usize::from(rejecting.is_some());
