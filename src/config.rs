@@ -112,9 +112,11 @@ impl Config {
                 targets.push((product.clone(), version.clone()));
             }
         }
-        let mut rules = Vec::new();
+        let mut rules: Vec<(String, Option<Severity>)> = Vec::new();
         for layer in layers.into_iter().rev() {
             let mut layer: Vec<_> = layer.iter().rev().cloned().collect();
+            // What a stronger layer names as a whole can never decide.
+            layer.retain(|(name, _)| !rules.iter().any(|(stronger, _)| matches_id(stronger, name)));
             layer.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
             rules.extend(layer);
         }
@@ -165,6 +167,12 @@ impl FileConfig {
     pub fn has_set(&self, set: &str) -> bool {
         self.sets.iter().any(|known| known == set)
     }
+}
+
+/// Every name that `[files]` may give, for messages.
+#[must_use]
+pub fn kind_names() -> Vec<&'static str> {
+    Vec::new()
 }
 
 /// Whether an id matches a name that may hold `*`, as wherever ids are named by users.

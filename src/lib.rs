@@ -19,6 +19,9 @@ pub mod stack;
 
 pub mod check;
 
+pub mod describe;
+pub mod meaning;
+
 pub mod actions;
 pub mod complete;
 pub mod context;

@@ -205,7 +205,7 @@ impl Reader<'_> {
             match value.get_ref().as_str() {
                 Some(name) => match Kind::parse(name) {
                     Some(kind) => files.push((glob, kind)),
-                    None => self.unknown(value.span(), "kind", name, &kind_names()),
+                    None => self.unknown(value.span(), "kind", name, &super::kind_names()),
                 },
                 None => self.expected(value, "the name of a kind in quotes"),
             }
@@ -285,8 +285,4 @@ impl Reader<'_> {
         }
         found
     }
-}
-
-fn kind_names() -> Vec<&'static str> {
-    Vec::new()
 }

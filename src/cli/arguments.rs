@@ -1,0 +1,197 @@
+//! The arguments of every command. Their doc comments are what `--help` prints.
+
+use crate::knowledge::rule::Severity;
+use crate::knowledge::{Date, Kind};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Explains, completes and checks what is written about backend systems.
+#[derive(Debug, Parser)]
+#[command(name = "docent", version, about, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Read the pages of this folder in place of the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub knowledge: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the language server on standard input and output
+    Lsp(LspArguments),
+    /// Find deprecated, removed, insecure and end-of-life practices
+    Check(CheckArguments),
+    /// Explain a term, a setting or a rule
+    Explain(ExplainArguments),
+    /// Search titles and terms
+    Search(SearchArguments),
+    /// Say why a line is flagged, or why it is not
+    Why(WhyArguments),
+    /// List the files that would be checked, with the kind of each and the reason for it
+    Files(PathArguments),
+    /// List the product versions that the workspace states, and where
+    Stack(StackArguments),
+    /// List every rule
+    Rules(RulesArguments),
+    /// Check or begin pages of knowledge
+    Knowledge(KnowledgeArguments),
+    /// Write a commented docent.toml and a first glossary page
+    Init,
+    /// Print a completion script for a shell
+    Completions { shell: clap_complete::Shell },
+}
+
+#[derive(Debug, Args)]
+pub struct LspArguments {
+    /// Accepted because many clients pass it; there is no other way to talk to the server
+    #[arg(long)]
+    pub stdio: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Files and folders; `-` reads standard input [default: .]
+    pub paths: Vec<PathBuf>,
+    /// The path that standard input is judged by
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// How to print findings [default: text on a terminal, else short]
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
+    /// The mildest severity that makes the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+    /// Judge dates as on this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+    /// Only these rules; `*` stands for any text
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub rule: Vec<String>,
+    /// All but these rules; `*` stands for any text
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Print how often each rule was found, not the findings
+    #[arg(long)]
+    pub statistics: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// A term, a setting, a page or a rule
+    #[arg(required = true, value_name = "TERM")]
+    pub words: Vec<String>,
+    /// The kind of file in which it stands: what is likeliest there comes first
+    #[arg(long = "in", value_name = "KIND", value_parser = parse_kind)]
+    pub kind: Option<Kind>,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchArguments {
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct WhyArguments {
+    /// FILE:LINE or FILE:LINE:COLUMN
+    pub place: String,
+    /// Only these rules; `*` stands for any text
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub rule: Vec<String>,
+    /// Judge dates as on this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub struct PathArguments {
+    /// Files and folders [default: .]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct StackArguments {
+    /// A file, to see what holds for it [default: the workspace of the working directory]
+    pub path: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArguments {
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct KnowledgeArguments {
+    #[command(subcommand)]
+    pub command: KnowledgeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KnowledgeCommand {
+    /// Read the pages of a folder, audit them and run their examples
+    Check { folder: PathBuf },
+    /// Write a page to begin with
+    New {
+        /// The name of the page for ever, like `read-your-writes`
+        id: String,
+        /// The folder for it [default: .docent/knowledge]
+        #[arg(long, value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Text,
+    Short,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Hint,
+    Information,
+    Warning,
+    Error,
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity makes the exit code 1.
+    pub fn is_reached_by(self, severity: Severity) -> bool {
+        let threshold = match self {
+            Self::Hint => Severity::Hint,
+            Self::Information => Severity::Information,
+            Self::Warning => Severity::Warning,
+            Self::Error => Severity::Error,
+            Self::Never => return false,
+        };
+        severity >= threshold
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a day like 2026-11-22".to_string())
+}
+
+fn parse_kind(text: &str) -> Result<Kind, String> {
+    Kind::parse(text).ok_or_else(|| {
+        let names: Vec<&str> = crate::config::kind_names();
+        match crate::text::suggest::nearest(text, names.iter().copied()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("known kinds are {}", names.join(", ")),
+        }
+    })
+}
