@@ -43,6 +43,34 @@ pub struct Page {
     pub title_span: Span,
 }
 
+/// The areas of the bundled pages, in the order in which they rank for a term of several meanings. Pages of
+/// a workspace rank before all of them.
+pub const AREAS: [&str; 17] = [
+    "workspace",
+    "databases",
+    "apis",
+    "security",
+    "messaging",
+    "caching",
+    "architecture",
+    "patterns",
+    "services",
+    "delivery",
+    "cloud",
+    "observability",
+    "data",
+    "testing",
+    "products",
+    "settings",
+    "scenarios",
+];
+
+/// The place of an area in `AREAS`; unknown ones come last.
+#[must_use]
+pub fn area_rank(area: &str) -> usize {
+    AREAS.iter().position(|known| *known == area).unwrap_or(AREAS.len())
+}
+
 /// A surface form that names a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {

@@ -145,13 +145,13 @@ fn setting_at(outline: &Outline, number: usize) -> Option<(SettingId, &Setting)>
 }
 
 fn may_end_in(outline: &Outline, setting: &Setting, names: &[String]) -> bool {
-    let named = match (setting.is_item, setting.parent.and_then(|parent| outline.setting(parent))) {
+    let holder = match (setting.is_item, setting.parent.and_then(|parent| outline.setting(parent))) {
         (true, Some(parent)) => parent,
         _ => setting,
     };
     names.iter().any(|name| {
         let name = name.trim_end_matches("[]");
-        named.name.ends_with(last_segment(name).as_str())
+        holder.name.ends_with(last_segment(name).as_str())
     })
 }
 

@@ -118,8 +118,8 @@ impl TokenPattern {
         for word in group {
             let token = tokens.get(at)?;
             let mut accept = |glob: &Glob, text: &str| -> Option<()> {
-                let taken = glob.captures(text, self.ignore_case)?;
-                captures.extend(taken.iter().map(|span| span.of(text).to_string()));
+                let spans = glob.captures(text, self.ignore_case)?;
+                captures.extend(spans.iter().map(|span| span.of(text).to_string()));
                 Some(())
             };
             let dynamic = token.style == TokenStyle::Dynamic;

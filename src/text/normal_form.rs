@@ -36,8 +36,10 @@ pub const BREAK: char = '\n';
 /// How a byte of normalised text may begin a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
-    /// Inside a word, or a blank.
+    /// Inside a word.
     Inside,
+    /// A blank between words, or a break.
+    Blank,
     /// The first letter of a word, or a mark directly before one (`.NET`, `@Transactional`).
     Word,
     /// A new part of a name: `queryCache` at `C`.
@@ -76,7 +78,7 @@ impl Normalised {
                 while let Some((_, joint)) = characters.next_if(|(_, next)| is_joint(*next)) {
                     run.add(joint);
                 }
-                normalised.push(run.as_character(), offset, Edge::Inside);
+                normalised.push(run.as_character(), offset, Edge::Blank);
                 before = [None, None];
                 continue;
             }
