@@ -1,1 +1,5 @@
-//! To be written.
+//! The language server: the only place that knows the protocol, threads and async.
+
+mod frame;
+mod message;
+pub mod serve;
