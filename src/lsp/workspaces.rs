@@ -1,0 +1,168 @@
+//! The workspaces of the open documents: each is read when its first document opens, and again when its
+//! configuration or its pages change.
+
+use crate::config::Config;
+use crate::library::Library;
+use crate::stack::FileEvidence;
+use crate::workspace::{Buffers, Project, root};
+use arc_swap::{ArcSwap, ArcSwapOption};
+use dashmap::DashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::watch;
+
+/// How much of a workspace has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    Nothing,
+    /// Its configuration and its pages: enough for hover and completion.
+    Pages,
+    /// The product versions that its files state, too: enough for findings.
+    Stack,
+}
+
+/// All workspaces, by root.
+#[derive(Debug)]
+pub struct Workspaces {
+    base: Arc<Library>,
+    folders: ArcSwap<Vec<PathBuf>>,
+    slots: DashMap<PathBuf, Arc<WorkspaceSlot>>,
+    /// What holds for documents that belong to no folder.
+    nowhere: Arc<WorkspaceSlot>,
+}
+
+/// One workspace and how much of it has been read.
+#[derive(Debug)]
+pub struct WorkspaceSlot {
+    root: PathBuf,
+    base: Arc<Library>,
+    project: ArcSwap<Project>,
+    /// The last configuration without a problem.
+    last_good: ArcSwapOption<Config>,
+    stage: watch::Sender<Stage>,
+    /// Held while the project is replaced by one that was made from it.
+    changing: Mutex<()>,
+}
+
+impl Workspaces {
+    #[must_use]
+    pub fn new(base: Arc<Library>) -> Workspaces {
+        let nowhere = Arc::new(WorkspaceSlot::new(PathBuf::new(), &base));
+        nowhere.stage.send_replace(Stage::Stack);
+        Workspaces { base, folders: ArcSwap::default(), slots: DashMap::new(), nowhere }
+    }
+
+    /// The folders that the editor has open: the roots of files that nothing else gives one.
+    pub fn set_folders(&self, folders: Vec<PathBuf>) {
+        self.folders.store(Arc::new(folders));
+    }
+
+    #[must_use]
+    pub fn folders(&self) -> Arc<Vec<PathBuf>> {
+        self.folders.load_full()
+    }
+
+    /// The workspace of a file; for a document that is no file, that of the first folder of the editor.
+    #[must_use]
+    pub fn of_file(&self, file: Option<&Path>) -> Arc<WorkspaceSlot> {
+        let folders = self.folders.load();
+        let root = match file {
+            Some(file) => {
+                let around = folders.iter().filter(|folder| file.starts_with(folder));
+                let nearest = around.max_by_key(|folder| folder.components().count());
+                root::root_of(file, nearest.map_or(Path::new("/"), PathBuf::as_path))
+            }
+            None => match folders.first() {
+                Some(folder) => root::root_of(folder, folder),
+                None => return self.nowhere.clone(),
+            },
+        };
+        // A file below nothing at all must not make a workspace of the whole disk.
+        if root.parent().is_none() {
+            return self.nowhere.clone();
+        }
+        let slot = || Arc::new(WorkspaceSlot::new(root.clone(), &self.base));
+        self.slots.entry(root.clone()).or_insert_with(slot).clone()
+    }
+
+    /// Every workspace that has been asked for.
+    #[must_use]
+    pub fn all(&self) -> Vec<Arc<WorkspaceSlot>> {
+        let mut slots: Vec<Arc<WorkspaceSlot>> = self.slots.iter().map(|slot| slot.clone()).collect();
+        slots.sort_by(|one, other| one.root.cmp(&other.root));
+        slots
+    }
+}
+
+impl WorkspaceSlot {
+    fn new(root: PathBuf, base: &Arc<Library>) -> WorkspaceSlot {
+        let project = Project { root: root.clone(), library: base.clone(), ..Project::default() };
+        WorkspaceSlot {
+            root,
+            base: base.clone(),
+            project: ArcSwap::from_pointee(project),
+            last_good: ArcSwapOption::empty(),
+            stage: watch::Sender::new(Stage::Nothing),
+            changing: Mutex::new(()),
+        }
+    }
+
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    #[must_use]
+    pub fn project(&self) -> Arc<Project> {
+        self.project.load_full()
+    }
+
+    #[must_use]
+    pub fn has_reached(&self, stage: Stage) -> bool {
+        *self.stage.borrow() >= stage
+    }
+
+    /// Waits until so much has been read.
+    pub async fn reach(&self, stage: Stage) {
+        let _ = self.stage.subscribe().wait_for(|reached| *reached >= stage).await;
+    }
+
+    /// Reads configuration and pages. The Stack of before is kept meanwhile.
+    pub fn read_pages(&self, buffers: &Buffers) {
+        let last_good = self.last_good.load_full();
+        let mut project = Project::open(&self.root, &self.base, buffers, last_good.as_deref());
+        if project.config_problems.is_empty() {
+            self.last_good.store(Some(Arc::new(project.config.clone())));
+        }
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        project.stack = self.project.load().stack.clone();
+        self.project.store(Arc::new(project));
+    }
+
+    /// Reads the product versions that the files of the workspace state.
+    pub fn read_stack(&self, buffers: &Buffers) {
+        let read = self.project().as_ref().clone().with_stack(buffers);
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.project.store(Arc::new(read));
+    }
+
+    pub fn announce(&self, stage: Stage) {
+        self.stage.send_if_modified(|reached| {
+            let further = stage > *reached;
+            *reached = stage.max(*reached);
+            further
+        });
+    }
+
+    /// Takes note of what one file states now; returns whether that changed anything.
+    pub fn replace_evidence(&self, evidence: FileEvidence) -> bool {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut stack = self.project.load().stack.clone();
+        let changed = stack.replace(evidence);
+        if changed {
+            let project = Project { stack, ..self.project.load().as_ref().clone() };
+            self.project.store(Arc::new(project));
+        }
+        changed
+    }
+}
