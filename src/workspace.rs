@@ -10,7 +10,6 @@ pub mod read;
 pub mod root;
 pub mod walk;
 
-pub use exclude::Excludes;
 pub use project::Project;
 
 use std::collections::BTreeMap;

@@ -5,8 +5,9 @@ use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
     DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag, ExecuteCommandOptions,
     HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, SaveOptions, ServerCapabilities,
-    TextDocumentClientCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    TextDocumentClientCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 /// The command behind the action "explain": its argument is the id of a page.
@@ -56,16 +57,21 @@ impl ClientProfile {
         let encoding = offered
             .and_then(|offered| offered.iter().find_map(|encoding| Encoding::parse(encoding.as_str())))
             .unwrap_or_default();
-        let item = text_document.completion.as_ref().and_then(|completion| completion.completion_item.as_ref());
+        let item =
+            text_document.completion.as_ref().and_then(|completion| completion.completion_item.as_ref());
         ClientProfile {
             encoding,
             pulls: text_document.diagnostic.is_some(),
-            refreshes: workspace.diagnostics.is_some_and(|diagnostics| diagnostics.refresh_support == Some(true)),
+            refreshes: workspace
+                .diagnostics
+                .is_some_and(|diagnostics| diagnostics.refresh_support == Some(true)),
             diagnostics: DiagnosticSupport::new(&text_document),
             markdown_hover: takes_markdown(
                 text_document.hover.as_ref().and_then(|hover| hover.content_format.as_deref()),
             ),
-            markdown_documentation: takes_markdown(item.and_then(|item| item.documentation_format.as_deref())),
+            markdown_documentation: takes_markdown(
+                item.and_then(|item| item.documentation_format.as_deref()),
+            ),
             resolves_documentation: item
                 .and_then(|item| item.resolve_support.as_ref())
                 .is_some_and(|resolve| resolve.properties.iter().any(|name| name == "documentation")),
@@ -74,9 +80,7 @@ impl ClientProfile {
                 .code_action
                 .as_ref()
                 .is_some_and(|action| action.code_action_literal_support.is_some()),
-            versioned_edits: workspace
-                .workspace_edit
-                .is_some_and(|edit| edit.document_changes == Some(true)),
+            versioned_edits: workspace.workspace_edit.is_some_and(|edit| edit.document_changes == Some(true)),
             definition_links: text_document
                 .definition
                 .is_some_and(|definition| definition.link_support == Some(true)),
@@ -94,7 +98,8 @@ impl DiagnosticSupport {
         let pushed = client.publish_diagnostics.clone().unwrap_or_default();
         let pulled = client.diagnostic.clone().unwrap_or_default();
         let either = |push: Option<bool>, pull: Option<bool>| push == Some(true) || pull == Some(true);
-        let pushed_tags = pushed.tag_support.is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::DEPRECATED));
+        let pushed_tags =
+            pushed.tag_support.is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::DEPRECATED));
         DiagnosticSupport {
             related_information: either(pushed.related_information, pulled.related_information),
             code_description: either(pushed.code_description_support, pulled.code_description_support),
@@ -175,9 +180,8 @@ mod tests {
 
     #[test]
     fn takes_the_first_known_encoding_of_the_client() {
-        let encoding = |offered: Value| {
-            profile(json!({ "general": { "positionEncodings": offered } })).encoding
-        };
+        let encoding =
+            |offered: Value| profile(json!({ "general": { "positionEncodings": offered } })).encoding;
         assert_eq!(encoding(json!(["utf-7", "utf-8", "utf-16"])), Encoding::Utf8);
         assert_eq!(encoding(json!(["utf-32"])), Encoding::Utf32);
         assert_eq!(encoding(json!([])), Encoding::Utf16);

@@ -100,13 +100,21 @@ impl State {
         let file = file_of(&uri);
         let workspace = self.workspaces.of_file(file.as_deref());
         let lines = LineIndex::new(&text);
-        let document =
-            OpenDocument { version, language, text, lines, file, workspace: workspace.clone(), snapshot: None };
+        let document = OpenDocument {
+            version,
+            language,
+            text,
+            lines,
+            file,
+            workspace: workspace.clone(),
+            snapshot: None,
+        };
         self.documents.insert(uri, document);
         workspace
     }
 
     /// Applies changes in order; false if the document is not open.
+    #[must_use]
     pub fn change(&self, uri: &Uri, version: i32, changes: Vec<TextChange>) -> bool {
         let encoding = self.client.get().map(|client| client.encoding).unwrap_or_default();
         let Some(mut document) = self.documents.get_mut(uri) else {
@@ -133,6 +141,13 @@ impl State {
     /// Forgets a document; returns its file and workspace.
     pub fn close(&self, uri: &Uri) -> Option<(Option<PathBuf>, Arc<WorkspaceSlot>)> {
         self.documents.remove(uri).map(|(_, document)| (document.file, document.workspace))
+    }
+
+    /// The file and the workspace of an open document.
+    #[must_use]
+    pub fn place(&self, uri: &Uri) -> Option<(PathBuf, Arc<WorkspaceSlot>)> {
+        let document = self.documents.get(uri)?;
+        Some((document.file.clone()?, document.workspace.clone()))
     }
 
     /// The document as it is now.
@@ -176,7 +191,8 @@ impl State {
     pub fn buffers(&self, workspace: &Arc<WorkspaceSlot>) -> Buffers {
         let mut buffers = Buffers::new();
         for document in &self.documents {
-            if let Some(file) = document.file.as_ref().filter(|_| Arc::ptr_eq(&document.workspace, workspace)) {
+            if let Some(file) = document.file.as_ref().filter(|_| Arc::ptr_eq(&document.workspace, workspace))
+            {
                 let text = document.snapshot.as_ref().map(|snapshot| snapshot.text.clone());
                 buffers.insert(file.clone(), text.unwrap_or_else(|| Arc::from(document.text.as_str())));
             }

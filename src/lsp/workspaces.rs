@@ -85,6 +85,13 @@ impl Workspaces {
         self.slots.entry(root.clone()).or_insert_with(slot).clone()
     }
 
+    /// The workspace for questions that name no file: that of the editor's first folder, else any.
+    #[must_use]
+    pub fn main(&self) -> Arc<WorkspaceSlot> {
+        let known = if self.folders.load().is_empty() { self.all().into_iter().next() } else { None };
+        known.unwrap_or_else(|| self.of_file(None))
+    }
+
     /// Every workspace that has been asked for.
     #[must_use]
     pub fn all(&self) -> Vec<Arc<WorkspaceSlot>> {
@@ -96,7 +103,7 @@ impl Workspaces {
 
 impl WorkspaceSlot {
     fn new(root: PathBuf, base: &Arc<Library>) -> WorkspaceSlot {
-        let project = Project { root: root.clone(), library: base.clone(), ..Project::default() };
+        let project = Project::unread(&root, base);
         WorkspaceSlot {
             root,
             base: base.clone(),
@@ -127,16 +134,25 @@ impl WorkspaceSlot {
         let _ = self.stage.subscribe().wait_for(|reached| *reached >= stage).await;
     }
 
-    /// Reads configuration and pages. The Stack of before is kept meanwhile.
-    pub fn read_pages(&self, buffers: &Buffers) {
+    /// Reads configuration and pages. The Stack of before is kept meanwhile; returns whether it can no longer
+    /// hold, because the configuration or the products are others.
+    #[must_use]
+    pub fn read_pages(&self, buffers: &Buffers) -> bool {
         let last_good = self.last_good.load_full();
         let mut project = Project::open(&self.root, &self.base, buffers, last_good.as_deref());
         if project.config_problems.is_empty() {
             self.last_good.store(Some(Arc::new(project.config.clone())));
         }
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        project.stack = self.project.load().stack.clone();
+        let before = self.project.load();
+        let same_library = Arc::ptr_eq(&before.library, &project.library);
+        let same_products = same_library || before.library.products() == project.library.products();
+        let stack_is_stale = !same_products || before.config != project.config;
+        project.stack = before.stack.clone();
+        // Gathered here, so that no question has to.
+        project.products();
         self.project.store(Arc::new(project));
+        stack_is_stale
     }
 
     /// Reads the product versions that the files of the workspace state.
@@ -157,10 +173,9 @@ impl WorkspaceSlot {
     /// Takes note of what one file states now; returns whether that changed anything.
     pub fn replace_evidence(&self, evidence: FileEvidence) -> bool {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut stack = self.project.load().stack.clone();
-        let changed = stack.replace(evidence);
+        let mut project = self.project.load().as_ref().clone();
+        let changed = project.stack.replace(evidence);
         if changed {
-            let project = Project { stack, ..self.project.load().as_ref().clone() };
             self.project.store(Arc::new(project));
         }
         changed

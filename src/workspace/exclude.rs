@@ -1,6 +1,4 @@
-//! Which files get no findings: what others made, what machines made, and what `docent.toml` excludes.
-
-use crate::config::Config;
+//! Which files get no findings, whatever `docent.toml` says: what others made, and what machines made.
 
 /// Folders of other people's code, of machines' output and of docent's own pages.
 const FOLDERS: [&str; 6] = [".git", ".docent", "node_modules", "vendor", "third_party", "dist"];
@@ -23,25 +21,6 @@ const LOCK_FILES: [&str; 15] = [
     "mix.lock",
     ".terraform.lock.hcl",
 ];
-
-/// The files that one `docent.toml` excludes, beside the built-in list.
-#[derive(Clone, Debug, Default)]
-pub struct Excludes {
-    config: Config,
-}
-
-impl Excludes {
-    #[must_use]
-    pub fn new(config: &Config) -> Excludes {
-        Excludes { config: config.clone() }
-    }
-
-    /// Whether the file at `path` (relative to the workspace, with `/`) gets no findings.
-    #[must_use]
-    pub fn covers(&self, path: &str) -> bool {
-        is_built_in(path) || self.config.excludes(path)
-    }
-}
 
 /// Whether the built-in list covers the path.
 #[must_use]
@@ -76,11 +55,6 @@ fn is_minified(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Override, PathGlob};
-
-    fn globs(values: &[&str]) -> Vec<PathGlob> {
-        values.iter().map(|value| PathGlob::new(value).expect("a glob")).collect()
-    }
 
     #[test]
     fn the_built_in_list_covers_folders_and_names() {
@@ -101,37 +75,6 @@ mod tests {
         {
             assert!(!is_built_in(path), "{path}");
         }
-    }
-
-    #[test]
-    fn the_last_override_that_names_a_path_decides() {
-        let config = Config {
-            folder: "shop".to_string(),
-            exclude: globs(&["fixtures/**", "*.tmp", "old/"]),
-            overrides: vec![
-                Override { paths: globs(&["fixtures/keep/**"]), exclude: Some(false), ..Override::default() },
-                Override { paths: globs(&["docs/**"]), exclude: Some(true), ..Override::default() },
-                Override { paths: globs(&["docs/**"]), ..Override::default() },
-            ],
-            ..Config::default()
-        };
-        let excludes = Excludes::new(&config);
-        let covered: Vec<&str> = [
-            "shop/fixtures/a.md",
-            "shop/fixtures/keep/a.md",
-            "shop/docs/a.md",
-            "shop/a.tmp",
-            "shop/deep/a.tmp",
-            "shop/old/deep/a.md",
-            "shop/a.md",
-        ]
-        .into_iter()
-        .filter(|path| excludes.covers(path))
-        .collect();
-        assert_eq!(
-            covered,
-            ["shop/fixtures/a.md", "shop/docs/a.md", "shop/a.tmp", "shop/deep/a.tmp", "shop/old/deep/a.md"]
-        );
     }
 
     #[test]

@@ -1,18 +1,19 @@
 //! Everything that holds for the files of one workspace: its configuration, its knowledge, its Stack.
 
-use super::exclude::is_generated;
+use super::exclude::{is_built_in, is_generated};
 use super::pages::{self, PageFile};
-use super::{Buffers, Excludes, read, root, walk};
-use crate::config::Config;
+use super::{Buffers, read, root, walk};
+use crate::check::finding::Finding;
+use crate::config::{Config, FileConfig};
 use crate::document::Document;
-use crate::knowledge::{Date, Page, Problem};
+use crate::knowledge::{Date, Page, Problem, parse};
 use crate::library::Library;
-use crate::stack::Stack;
+use crate::stack::{FileEvidence, FileStack, ProductIndex, Stack};
 use crate::text::Span;
 use crate::text::line_index::LineIndex;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// More files than this are not searched for product versions.
@@ -23,16 +24,22 @@ const EVIDENCE_FILE_LIMIT: usize = 5_000;
 pub struct Project {
     pub root: PathBuf,
     pub config: Config,
-    pub excludes: Excludes,
     pub library: Arc<Library>,
     pub stack: Stack,
     /// Problems of `docent.toml`.
     pub config_problems: Vec<Problem>,
     /// Problems of the workspace's own pages.
     pub page_problems: Vec<Problem>,
+    products: OnceLock<Arc<ProductIndex>>,
 }
 
 impl Project {
+    /// A workspace of which nothing has been read yet.
+    #[must_use]
+    pub fn unread(root: &Path, base: &Arc<Library>) -> Project {
+        Project { root: root.to_path_buf(), library: base.clone(), ..Project::default() }
+    }
+
     /// Reads the configuration and the pages of the workspace at `root`. The Stack stays empty until
     /// [`Project::with_stack`]: it takes longer, and not everything needs it.
     ///
@@ -47,30 +54,58 @@ impl Project {
         let (files, mut page_problems) = pages::read(root, &config, buffers);
         let pages = parse_pages(&files, &mut page_problems);
         let library = if pages.is_empty() { base.clone() } else { Arc::new(base.with_workspace(pages)) };
-        let excludes = Excludes::new(&config);
         Project {
             root: root.to_path_buf(),
             config,
-            excludes,
             library,
-            stack: Stack::default(),
             config_problems,
             page_problems,
+            ..Project::default()
         }
     }
 
     /// The same workspace with the product versions that its files state.
     #[must_use]
     pub fn with_stack(mut self, buffers: &Buffers) -> Project {
-        let documents: Vec<Document> = walk::files(&self.root)
-            .files
-            .into_iter()
-            .filter(|path| may_state_versions(path))
-            .take(EVIDENCE_FILE_LIMIT)
-            .filter_map(|path| self.evidence_document(&path, buffers))
-            .collect();
-        self.stack = stack_of(&self.library, &documents);
+        let files = walk::files(&self.root).files;
+        let candidates = files.into_iter().filter(|path| may_state_versions(path)).take(EVIDENCE_FILE_LIMIT);
+        let mut stack = Stack::default();
+        for path in candidates {
+            let shown = root::relative(&self.root, &path);
+            let text = match buffers.get(&path) {
+                Some(text) => Some(text.clone()),
+                None => read::text(&path, &shown).ok().map(Arc::from),
+            };
+            if let Some(evidence) = text.and_then(|text| self.evidence(&self.document(&shown, text, None))) {
+                stack.replace(evidence);
+            }
+        }
+        self.stack = stack;
         self
+    }
+
+    /// What a document of this workspace contributes to the Stack: nothing if it is prose, source code or
+    /// excluded.
+    #[must_use]
+    pub fn evidence(&self, document: &Document) -> Option<FileEvidence> {
+        let counts = may_state_versions(Path::new(&document.path))
+            && !self.is_excluded(&document.path, &document.text);
+        counts.then(|| FileEvidence::of(document, self.products()))
+    }
+
+    /// The products of the library; gathered when they are first needed.
+    pub fn products(&self) -> &Arc<ProductIndex> {
+        self.products.get_or_init(|| Arc::new(ProductIndex::new(&self.library)))
+    }
+
+    /// What is wrong with a document of this workspace; nothing if it is excluded.
+    #[must_use]
+    pub fn check(&self, document: &Document, stack: &FileStack, config: &FileConfig) -> Vec<Finding> {
+        let _ = (stack, config);
+        if self.is_excluded(&document.path, &document.text) {
+            return Vec::new();
+        }
+        Vec::new()
     }
 
     /// Reads a text of this workspace. `language` is the client's language id, for a text without a path.
@@ -82,25 +117,13 @@ impl Project {
     /// Whether the text gets no findings: hover and completion work all the same.
     #[must_use]
     pub fn is_excluded(&self, path: &str, text: &str) -> bool {
-        self.excludes.covers(path) || is_generated(text)
+        is_built_in(path) || self.config.excludes(path) || is_generated(text)
     }
 
     /// The day by which dates are judged.
     #[must_use]
     pub fn today(&self) -> Date {
         self.config.as_of.unwrap_or_else(today)
-    }
-
-    fn evidence_document(&self, path: &Path, buffers: &Buffers) -> Option<Document> {
-        let shown = root::relative(&self.root, path);
-        if self.excludes.covers(&shown) {
-            return None;
-        }
-        let text = match buffers.get(path) {
-            Some(text) => text.clone(),
-            None => read::text(path, &shown).ok()?.into(),
-        };
-        Some(self.document(&shown, text, None))
     }
 }
 
@@ -129,7 +152,9 @@ fn parse_pages(files: &[PageFile], problems: &mut Vec<Problem>) -> Vec<Page> {
     let mut pages: Vec<Page> = Vec::new();
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for file in files {
-        for page in parse_file(file, problems) {
+        let (parsed, found) = parse::parse(&file.text, &file.path, "workspace");
+        problems.extend(found);
+        for page in parsed {
             if let Some(first) = seen.get(&page.id) {
                 let message =
                     format!("the page `{}` is already in {first}; rename one of the two headings", page.id);
@@ -143,17 +168,9 @@ fn parse_pages(files: &[PageFile], problems: &mut Vec<Problem>) -> Vec<Page> {
     pages
 }
 
-fn parse_file(_file: &PageFile, _problems: &mut Vec<Problem>) -> Vec<Page> {
-    Vec::new()
-}
-
 fn problem_at(file: &PageFile, span: Span, message: String) -> Problem {
     let line = LineIndex::new(&file.text).line_of(span.start()) + 1;
     Problem { path: file.path.clone(), line, span, message }
-}
-
-fn stack_of(_library: &Library, _documents: &[Document]) -> Stack {
-    Stack::default()
 }
 
 /// Whether a file of this name may run something: configuration, manifests and build files, but neither
