@@ -15,6 +15,7 @@ pub const EXPLAIN_COMMAND: &str = "docent.explain";
 
 /// The abilities of a client that change what it is sent. The default is a client that has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one yes or no of the client")]
 pub struct ClientProfile {
     pub encoding: Encoding,
     /// It asks for diagnostics; then it is never sent any.
@@ -39,6 +40,7 @@ pub struct ClientProfile {
 
 /// The optional parts of a diagnostic that the client understands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one yes or no of the client")]
 pub struct DiagnosticSupport {
     pub related_information: bool,
     pub code_description: bool,

@@ -208,7 +208,6 @@ impl<'a> Converter<'a> {
             edits.iter().map(|edit| TextEdit { range: self.range(edit.span), new_text: edit.text.clone() });
         let uri = self.snapshot.uri.clone();
         if !self.client.versioned_edits {
-            #[expect(clippy::mutable_key_type, reason = "the protocol's type; a URI is never changed here")]
             let changes = HashMap::from([(uri, edits.collect())]);
             return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
         }

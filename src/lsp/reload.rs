@@ -73,36 +73,15 @@ impl Reloader {
     pub async fn run(mut self) {
         while let Some(request) = self.requests.recv().await {
             let mut changes = BTreeMap::new();
-            let mut quiet = self.note(request, &mut changes);
+            let mut quiet = note(request, &mut changes);
             // A first reading does not wait: hover and completion do.
             while let Ok(Some(request)) = tokio::time::timeout(quiet, self.requests.recv()).await {
-                quiet = quiet.min(self.note(request, &mut changes));
+                quiet = quiet.min(note(request, &mut changes));
             }
             for (workspace, changes) in changes.into_values() {
                 self.apply(workspace, changes).await;
             }
         }
-    }
-
-    /// Adds a request to the changes; returns how long to wait for more.
-    fn note(
-        &self,
-        request: Request,
-        changes: &mut BTreeMap<PathBuf, (Arc<WorkspaceSlot>, Changes)>,
-    ) -> Duration {
-        let (workspace, file, wait) = match request {
-            Request::Opened(workspace) if workspace.has_reached(Stage::Stack) => return QUIET,
-            Request::Opened(workspace) => (workspace, None, Duration::ZERO),
-            Request::Reload(workspace) => (workspace, None, QUIET),
-            Request::File(workspace, file) => (workspace, Some(file), QUIET),
-        };
-        let key = workspace.root().to_path_buf();
-        let (_, changes) = changes.entry(key).or_insert_with(|| (workspace, Changes::default()));
-        match file {
-            None => changes.knowledge = true,
-            Some(file) => changes.files.push(file),
-        }
-        wait
     }
 
     async fn apply(&self, workspace: Arc<WorkspaceSlot>, changes: Changes) {
@@ -145,6 +124,23 @@ impl Reloader {
             }
         }
     }
+}
+
+/// Adds a request to the changes; returns how long to wait for more.
+fn note(request: Request, changes: &mut BTreeMap<PathBuf, (Arc<WorkspaceSlot>, Changes)>) -> Duration {
+    let (workspace, file, wait) = match request {
+        Request::Opened(workspace) if workspace.has_reached(Stage::Stack) => return QUIET,
+        Request::Opened(workspace) => (workspace, None, Duration::ZERO),
+        Request::Reload(workspace) => (workspace, None, QUIET),
+        Request::File(workspace, file) => (workspace, Some(file), QUIET),
+    };
+    let key = workspace.root().to_path_buf();
+    let (_, changes) = changes.entry(key).or_insert_with(|| (workspace, Changes::default()));
+    match file {
+        None => changes.knowledge = true,
+        Some(file) => changes.files.push(file),
+    }
+    wait
 }
 
 /// Reads what single files on disk state about versions; open documents speak for themselves.

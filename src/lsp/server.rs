@@ -255,7 +255,7 @@ impl LanguageServer for Server {
                 converter.completion_item(item, documentation)
             });
             let items: Vec<CompletionItem> = items.collect();
-            let list = CompletionList { is_incomplete: found.incomplete, items, ..CompletionList::default() };
+            let list = CompletionList { is_incomplete: found.incomplete, items };
             Some(CompletionResponse::List(list))
         })
         .await
