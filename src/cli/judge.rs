@@ -128,7 +128,7 @@ impl Job {
 
     /// The file as it is read; nothing if it is excluded.
     pub fn document(&self) -> Result<Option<Document>, Problem> {
-        if self.project.excludes.covers(&self.path) {
+        if self.project.is_path_excluded(&self.path) {
             return Ok(None);
         }
         let text = match &self.source {

@@ -22,6 +22,7 @@ use output::{Failure, Outcome};
 use projects::Projects;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Nothing was found, or nothing was asked that can fail.
 pub const CLEAN: u8 = 0;
@@ -40,24 +41,38 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             return u8::try_from(error.exit_code()).unwrap_or(FAILED);
         }
     };
+    // The server writes to standard output from a thread of its own, so nothing may hold the lock.
+    if let Command::Lsp(_) = arguments.command {
+        return serve(arguments.knowledge.as_deref());
+    }
     let stdout = io::stdout();
     let mut out = io::BufWriter::new(stdout.lock());
     let outcome = dispatch(arguments, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
     match outcome {
         Ok(code) => code,
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
-        Err(failure) => {
-            let _ = writeln!(io::stderr(), "docent: {failure}");
-            FAILED
-        }
+        Err(failure) => fail(&failure),
     }
+}
+
+fn serve(knowledge: Option<&Path>) -> u8 {
+    match knowledge::base_library(knowledge) {
+        Ok(base) => crate::lsp::run(base),
+        Err(failure) => fail(&failure),
+    }
+}
+
+fn fail(failure: &Failure) -> u8 {
+    let _ = writeln!(io::stderr(), "docent: {failure}");
+    FAILED
 }
 
 fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Outcome {
     let base = knowledge::base_library(arguments.knowledge.as_deref())?;
     let projects = Projects::new(base);
     match arguments.command {
-        Command::Lsp(_) => Err(Failure::message("the server is not part of this build yet")),
+        // `run` serves before it takes hold of standard output.
+        Command::Lsp(_) => Ok(CLEAN),
         Command::Check(arguments) => check::run(&arguments, &projects, out),
         Command::Explain(arguments) => explain::run(&arguments, &projects, out),
         Command::Search(arguments) => search::run(&arguments, &projects, out),

@@ -145,6 +145,7 @@ impl WorkspaceSlot {
         }
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.project.load();
+        project.share_checker(&before);
         let same_library = Arc::ptr_eq(&before.library, &project.library);
         let same_products = same_library || before.library.products() == project.library.products();
         let stack_is_stale = !same_products || before.config != project.config;

@@ -3,7 +3,7 @@
 use super::exclude::{is_built_in, is_generated};
 use super::pages::{self, PageFile};
 use super::{Buffers, read, root, walk};
-use crate::check::finding::Finding;
+use crate::check::{Checker, Finding};
 use crate::config::{Config, FileConfig};
 use crate::document::Document;
 use crate::knowledge::{Date, Page, Problem, parse};
@@ -30,7 +30,8 @@ pub struct Project {
     pub config_problems: Vec<Problem>,
     /// Problems of the workspace's own pages.
     pub page_problems: Vec<Problem>,
-    products: OnceLock<Arc<ProductIndex>>,
+    /// For the library; compiled when it is first needed.
+    checker: OnceLock<Arc<Checker>>,
 }
 
 impl Project {
@@ -93,19 +94,30 @@ impl Project {
         counts.then(|| FileEvidence::of(document, self.products()))
     }
 
-    /// The products of the library; gathered when they are first needed.
-    pub fn products(&self) -> &Arc<ProductIndex> {
-        self.products.get_or_init(|| Arc::new(ProductIndex::new(&self.library)))
+    /// The rules of the library.
+    pub fn checker(&self) -> &Arc<Checker> {
+        self.checker.get_or_init(|| Arc::new(Checker::new(self.library.clone())))
+    }
+
+    /// Takes over what was compiled for another state of the workspace, if the library is the same.
+    pub fn share_checker(&mut self, other: &Project) {
+        if Arc::ptr_eq(&self.library, &other.library) {
+            self.checker = other.checker.clone();
+        }
+    }
+
+    /// The products of the library.
+    pub fn products(&self) -> &ProductIndex {
+        self.checker().products()
     }
 
     /// What is wrong with a document of this workspace; nothing if it is excluded.
     #[must_use]
     pub fn check(&self, document: &Document, stack: &FileStack, config: &FileConfig) -> Vec<Finding> {
-        let _ = (stack, config);
         if self.is_excluded(&document.path, &document.text) {
             return Vec::new();
         }
-        Vec::new()
+        self.checker().check(document, stack, config, self.today()).findings
     }
 
     /// Reads a text of this workspace. `language` is the client's language id, for a text without a path.
@@ -117,7 +129,13 @@ impl Project {
     /// Whether the text gets no findings: hover and completion work all the same.
     #[must_use]
     pub fn is_excluded(&self, path: &str, text: &str) -> bool {
-        is_built_in(path) || self.config.excludes(path) || is_generated(text)
+        self.is_path_excluded(path) || is_generated(text)
+    }
+
+    /// Whether no text at this path gets findings.
+    #[must_use]
+    pub fn is_path_excluded(&self, path: &str) -> bool {
+        is_built_in(path) || self.config.excludes(path)
     }
 
     /// The day by which dates are judged.
