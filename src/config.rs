@@ -172,7 +172,7 @@ impl FileConfig {
 /// Every name that `[files]` may give, for messages.
 #[must_use]
 pub fn kind_names() -> Vec<&'static str> {
-    Vec::new()
+    Kind::all().map(Kind::name).collect()
 }
 
 /// Whether an id matches a name that may hold `*`, as wherever ids are named by users.

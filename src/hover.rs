@@ -1,7 +1,21 @@
 //! What stands at an offset, explained in at most fifteen lines.
 
 use crate::context::Context;
+use crate::describe;
+use crate::knowledge::Page;
+use crate::place::{self, Subject};
+use crate::stack::{Evidence, FileEvidence, Standing, VersionStatement};
 use crate::text::Span;
+use std::sync::Arc;
+
+/// At most this many meanings of one term are shown.
+const MEANINGS: usize = 3;
+/// At most this many related pages and sources are named.
+const LISTED: usize = 3;
+/// A section is cut after the sentence that goes beyond this many bytes.
+const SECTION_LENGTH: usize = 280;
+/// A file that names more images says nothing quickly about its own versions.
+const OWN_IMAGES: usize = 64;
 
 /// The explanation of one place, in both forms that clients show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +27,153 @@ pub struct Hover {
 
 /// Explains the longest term that covers `offset`, or the setting, image, variable or package under it.
 #[must_use]
-pub fn hover(_context: &Context, _offset: usize) -> Option<Hover> {
-    None
+pub fn hover(context: &Context, offset: usize) -> Option<Hover> {
+    let subject = place::subject_at(context, offset)?;
+    let mut paragraphs: Vec<Vec<String>> = Vec::new();
+    let (first, others) = subject.pages.split_first()?;
+    explain(context, &subject, first, &mut paragraphs);
+    for page in others.iter().take(MEANINGS - 1) {
+        paragraphs.push(vec![heading(context, page), one_line(&page.summary)]);
+    }
+    // Two blanks at its end make a line of Markdown end where it ends; readers of plain text do not see them.
+    let lines = paragraphs.iter().map(|lines| lines.join("  \n"));
+    let markdown = lines.collect::<Vec<_>>().join("\n\n");
+    let plain = paragraphs
+        .iter()
+        .map(|lines| lines.iter().map(|line| describe::plain(line)).collect::<Vec<_>>().join("\n"));
+    let plain = plain.collect::<Vec<_>>().join("\n\n");
+    Some(Hover { span: subject.span, markdown, plain })
+}
+
+fn explain(context: &Context, subject: &Subject, page: &Arc<Page>, paragraphs: &mut Vec<Vec<String>>) {
+    let mut head = vec![heading(context, page)];
+    head.extend(running(context, subject, page));
+    paragraphs.push(head);
+    let mut body = Vec::new();
+    let is_entry = page.reference.is_some() && page.entries.is_empty();
+    if is_entry {
+        body.extend(page.body.split("\n\n").map(one_line).filter(|line| !line.is_empty()).take(3));
+    } else {
+        body.push(one_line(&page.summary));
+    }
+    if subject.pages.len() > 1 {
+        paragraphs.push(body);
+        return;
+    }
+    if let Some(bites) = describe::section_line(page, "What bites") {
+        body.push(format!("**Bites** {}", shortened(&bites)));
+    }
+    let instead = describe::section_line(page, "Instead")
+        .or_else(|| page.rule.as_ref().and_then(|rule| rule.instead.clone()));
+    if let Some(instead) = instead {
+        body.push(format!("**Instead** {}", shortened(&instead)));
+    }
+    paragraphs.push(body);
+    let mut foot = Vec::new();
+    let related: Vec<String> = page
+        .see
+        .iter()
+        .filter_map(|id| context.library.page(id))
+        .take(LISTED)
+        .map(|page| page.title.clone())
+        .collect();
+    if !related.is_empty() {
+        foot.push(format!("Related: {}", related.join(" · ")));
+    }
+    foot.extend(sources(page));
+    if !foot.is_empty() {
+        paragraphs.push(foot);
+    }
+}
+
+fn heading(context: &Context, page: &Page) -> String {
+    let title = format!("**{}**", page.title);
+    match describe::status_line(page, context.products, context.today) {
+        Some(status) => format!("{title} · {status}"),
+        None => title,
+    }
+}
+
+/// One line for each version that decides, at most two.
+fn running(context: &Context, subject: &Subject, page: &Page) -> Vec<String> {
+    let own = own_evidence(context);
+    let unit = context.document.outline.unit(subject.unit).map_or_else(Span::default, |unit| unit.span);
+    let mut evidence: Vec<Evidence> = Vec::new();
+    for product in describe::deciding_products(page, context.products) {
+        match context.stack.standing(context.products, &product, &own, unit) {
+            Standing::Known(found) | Standing::Unknown(found) => evidence.extend(found),
+            Standing::Sibling => {}
+        }
+    }
+    evidence.dedup();
+    evidence
+        .iter()
+        .take(2)
+        .map(|evidence| describe::running_line(page, context.products, evidence, context.today))
+        .collect()
+}
+
+/// What the images of the document itself say; its other statements would take a reading of the whole file.
+fn own_evidence(context: &Context) -> FileEvidence {
+    let document = context.document;
+    let mut own = FileEvidence { path: document.path.clone(), statements: Vec::new() };
+    if document.outline.images.len() > OWN_IMAGES {
+        return own;
+    }
+    for image in document.outline.images.iter().filter(|image| !image.dynamic) {
+        let Some((page, entry)) = context.products.of_image(&image.name) else { continue };
+        let tag = image.tag.as_ref().filter(|tag| !tag.dynamic);
+        let version = tag.and_then(|tag| crate::stack::ProductIndex::version_of_tag(page, entry, &tag.text));
+        let before = document.text.as_bytes().get(..image.span.start()).unwrap_or_default();
+        let evidence = Evidence {
+            product: page.id.clone(),
+            version,
+            path: document.path.clone(),
+            span: image.span,
+            line: memchr::memchr_iter(b'\n', before).count() + 1,
+            text: image.span.of(&document.text).to_string(),
+        };
+        let unit = document.outline.unit(image.unit).map_or_else(Span::default, |unit| unit.span);
+        let version_span = tag.map_or(image.name_span, |tag| tag.span);
+        own.statements.push(VersionStatement {
+            evidence,
+            version_span,
+            unit,
+            in_code_block: false,
+            mounts: Vec::new(),
+        });
+    }
+    own
+}
+
+/// `[dev.mysql.com](https://…) · [mariadb.com](https://…) · checked 2026-11-22`
+fn sources(page: &Page) -> Option<String> {
+    let mut parts: Vec<String> = page
+        .sources
+        .iter()
+        .take(LISTED)
+        .map(|source| format!("[{}]({})", describe::host(&source.url), source.url))
+        .collect();
+    if parts.is_empty() {
+        return None;
+    }
+    parts.extend(page.checked.map(|date| format!("checked {date}")));
+    Some(parts.join(" · "))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whole sentences up to the length of a section.
+fn shortened(text: &str) -> String {
+    if text.len() <= SECTION_LENGTH {
+        return text.to_string();
+    }
+    let ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    let end = ends.take_while(|end| *end <= SECTION_LENGTH).last();
+    let cut =
+        end.or_else(|| text.char_indices().map(|(at, _)| at).take_while(|at| *at <= SECTION_LENGTH).last());
+    let kept = cut.and_then(|end| text.get(..end)).unwrap_or(text);
+    if end.is_some() { kept.to_string() } else { format!("{}…", kept.trim_end()) }
 }

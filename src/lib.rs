@@ -27,6 +27,7 @@ pub mod complete;
 pub mod context;
 pub mod hover;
 pub mod navigate;
+pub mod place;
 pub mod symbols;
 
 pub mod examples;

@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::knowledge::Page;
+use crate::place;
 use crate::text::Span;
 use std::fmt::Write;
 
@@ -15,8 +16,9 @@ pub struct Target {
 
 /// The pages for what stands at `offset`, the likeliest first.
 #[must_use]
-pub fn definition(_context: &Context, _offset: usize) -> Vec<Target> {
-    Vec::new()
+pub fn definition(context: &Context, offset: usize) -> Vec<Target> {
+    let Some(subject) = place::subject_at(context, offset) else { return Vec::new() };
+    subject.pages.iter().map(|page| Target { origin: subject.span, page: page.id.clone() }).collect()
 }
 
 /// A page as a reader sees it: Markdown without front matter, rule and examples, with its sources.

@@ -34,7 +34,9 @@ fn sentences_are_read_as_the_data_says() {
     let (mut wrong, mut count) = (Vec::new(), 0);
     for (number, line) in data.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
         let columns: Vec<&str> = line.split('\t').collect();
-        let [phenomenon, expected, text] = columns.as_slice() else { panic!("line {} has no three columns", number + 1) };
+        let [phenomenon, expected, text] = columns.as_slice() else {
+            panic!("line {} has no three columns", number + 1)
+        };
         let text = text.replace("\\n", "\n");
         let document = Document::read("docs/login.md", text.as_str().into(), None, None);
         let report = checker.check(&document, &FileStack::default(), &FileConfig::default(), today);
@@ -43,7 +45,11 @@ fn sentences_are_read_as_the_data_says() {
         if actual != *expected {
             let because = report.findings.first().map(|finding| finding.because.clone());
             let because = because.or_else(|| report.silent.first().map(|silent| silent.because.clone()));
-            wrong.push(format!("{}: {phenomenon}: is {actual}, not {expected} ({}): {text}", number + 1, because.unwrap_or_default()));
+            wrong.push(format!(
+                "{}: {phenomenon}: is {actual}, not {expected} ({}): {text}",
+                number + 1,
+                because.unwrap_or_default()
+            ));
         }
     }
     assert!(count >= 100, "only {count} sentences were read");

@@ -1,4 +1,9 @@
 //! The kinds of files docent tells apart, as one table of data.
+//!
+//! The table is shared with the build script, so that pages may name kinds; what finds the kind of a file
+//! and what reads it stands in `document`.
+
+mod table;
 
 use serde::{Deserialize, Serialize};
 
@@ -6,16 +11,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Kind(u16);
 
-/// One row of the table.
+/// One row of the table. Rows stand from the special to the general: the first that fits decides.
 #[derive(Debug)]
 pub struct KindRow {
     pub name: &'static str,
-    /// Globs over the path; a unique name is enough by itself.
+    /// Globs over the path; a unique name is enough by itself. Without `/` they are matched against the
+    /// file name, else against the end of the path.
     pub paths: &'static [&'static str],
     /// Globs that say so only together with `words`.
     pub shared_paths: &'static [&'static str],
     /// Tests of the content for a shared name, for a fence and for a document without a name:
-    /// every group must have one of its words at the start of a line (after blanks and quotes).
+    /// every group must have one of its words at the start of a line (after blanks, quotes, `-`, `{`).
     pub words: &'static [&'static [&'static str]],
     pub reader: Reader,
     /// How keys are folded before rules see them.
@@ -28,6 +34,8 @@ pub struct KindRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
     Markdown,
+    /// Running text without markup that docent knows: paragraphs and indented blocks.
+    Text,
     Yaml,
     Ini,
     Dockerfile,
@@ -51,27 +59,48 @@ pub enum Fold {
 }
 
 impl Kind {
+    /// The kind of this name.
     #[must_use]
-    pub fn parse(_name: &str) -> Option<Kind> {
-        None
+    pub fn parse(name: &str) -> Option<Kind> {
+        Kind::all().find(|kind| kind.name() == name)
     }
 
+    /// The kind that an editor's language id or the info string of a fence names.
     #[must_use]
-    pub fn row(self) -> &'static KindRow {
-        &KindRow {
-            name: "",
-            paths: &[],
-            shared_paths: &[],
-            words: &[],
-            reader: Reader::Plain,
-            fold: Fold::Exact,
-            languages: &[],
-        }
+    pub fn of_language(language: &str) -> Option<Kind> {
+        Kind::all()
+            .find(|kind| kind.row().languages.iter().any(|known| known.eq_ignore_ascii_case(language)))
+            .or_else(|| Kind::parse(&language.to_ascii_lowercase()))
     }
 
     #[must_use]
     pub fn name(self) -> &'static str {
-        ""
+        self.row().name
+    }
+
+    #[must_use]
+    pub fn row(self) -> &'static KindRow {
+        table::ROWS.get(usize::from(self.0)).unwrap_or(&table::UNKNOWN)
+    }
+
+    /// Every kind, from the special to the general.
+    pub fn all() -> impl Iterator<Item = Kind> {
+        (0u16..).take(table::ROWS.len()).map(Kind)
+    }
+}
+
+impl Fold {
+    /// The key as rules see it.
+    #[must_use]
+    pub fn apply(self, key: &str) -> String {
+        match self {
+            Fold::Exact => key.to_string(),
+            Fold::IgnoreCase => key.to_ascii_lowercase(),
+            Fold::MysqlOption => {
+                let folded = key.to_ascii_lowercase().replace('-', "_");
+                folded.strip_prefix("loose_").map(ToString::to_string).unwrap_or(folded)
+            }
+        }
     }
 }
 
@@ -85,5 +114,37 @@ impl<'de> Deserialize<'de> for Kind {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = std::borrow::Cow::<str>::deserialize(deserializer)?;
         Kind::parse(&name).ok_or_else(|| serde::de::Error::custom("not a kind of file"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_unique_and_reads_back() {
+        let mut seen = std::collections::HashSet::new();
+        for kind in Kind::all() {
+            assert!(seen.insert(kind.name()), "the name {} stands twice", kind.name());
+            assert_eq!(Kind::parse(kind.name()), Some(kind));
+        }
+    }
+
+    #[test]
+    fn a_shared_name_always_has_words() {
+        for row in Kind::all().map(Kind::row) {
+            assert!(
+                row.shared_paths.is_empty() || !row.words.is_empty(),
+                "{} would match by a loose glob",
+                row.name
+            );
+        }
+    }
+
+    #[test]
+    fn options_of_mysql_are_folded() {
+        assert_eq!(Fold::MysqlOption.apply("Loose-Query-Cache-Size"), "query_cache_size");
+        assert_eq!(Fold::IgnoreCase.apply("SSLProtocol"), "sslprotocol");
+        assert_eq!(Fold::Exact.apply("apiVersion"), "apiVersion");
     }
 }
