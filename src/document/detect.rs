@@ -1,1 +1,283 @@
-//! To be written.
+//! Finds the kind of a file from its path and its content.
+
+use crate::knowledge::Kind;
+use crate::knowledge::kind::{KindRow, Reader};
+
+/// How much of a file is looked at for the words of a kind.
+const LOOKED_AT: usize = 128 * 1024;
+
+/// The kind of a text, and why, in words for `docent files`.
+///
+/// A path decides together with the content; where the path is empty, the client's language id does.
+/// A glob that several kinds share never decides alone.
+#[must_use]
+pub fn detect(path: &str, text: &str, language: Option<&str>) -> (Option<Kind>, String) {
+    let path = path.replace('\\', "/");
+    if path.is_empty() {
+        return of_language(language.unwrap_or_default(), text);
+    }
+    let looked_at = beginning(text);
+    let Some((kind, reason)) = of_path(&path, looked_at) else {
+        return match first_line_names_a_shell(looked_at) {
+            true => (Kind::parse("shell"), "its first line names a shell".to_string()),
+            false => (None, "neither its name nor its content is of a known kind".to_string()),
+        };
+    };
+    (Some(kind), reason)
+}
+
+/// The kind of a code block: by its info string, refined by its content, else by a file name, else by
+/// the content alone.
+#[must_use]
+pub fn detect_fence(language: &str, file_name: Option<&str>, text: &str) -> Option<Kind> {
+    if let Some(kind) = file_name.and_then(|name| of_path(name, beginning(text)).map(|(kind, _)| kind)) {
+        return Some(kind);
+    }
+    if language.is_empty() { by_content(beginning(text), |_| true) } else { of_language(language, text).0 }
+}
+
+/// The kind of a text that stands in a value of another file, under a key that may be a file name.
+#[must_use]
+pub fn detect_embedded(name: &str, text: &str) -> Option<Kind> {
+    let looked_at = beginning(text);
+    let by_name = if name.contains('.') { of_path(name, looked_at).map(|(kind, _)| kind) } else { None };
+    by_name.or_else(|| by_content(looked_at, |row| matches!(row.reader, Reader::Ini) || row.name == "nginx"))
+}
+
+fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(LOOKED_AT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+fn of_path(path: &str, text: &str) -> Option<(Kind, String)> {
+    for kind in Kind::all() {
+        let row = kind.row();
+        if let Some(glob) = row.paths.iter().find(|glob| !is_loose(glob) && matches_path(glob, path)) {
+            return Some((kind, format!("its name fits {glob}")));
+        }
+    }
+    for kind in Kind::all() {
+        let row = kind.row();
+        if let Some(glob) = row.paths.iter().find(|glob| is_loose(glob) && matches_path(glob, path)) {
+            return Some((kind, format!("its name fits {glob}")));
+        }
+        if let Some(glob) = row.shared_paths.iter().find(|glob| matches_path(glob, path))
+            && let Some(words) = words_found(row, text)
+        {
+            return Some((kind, format!("its name fits {glob} and it holds {words}")));
+        }
+    }
+    None
+}
+
+/// Whether a glob names only an extension, so that rows with words go before it.
+fn is_loose(glob: &str) -> bool {
+    glob.strip_prefix("*.").is_some_and(|rest| !rest.trim_end_matches(".*").contains('.'))
+}
+
+fn of_language(language: &str, text: &str) -> (Option<Kind>, String) {
+    let Some(named) = Kind::of_language(language) else {
+        return (None, format!("no kind has the language id \"{language}\""));
+    };
+    let looked_at = beginning(text);
+    let is_general = matches!(named.name(), "yaml" | "json" | "ini");
+    let refined = if is_general {
+        by_content(looked_at, |row| {
+            let may_stand_in = match named.row().reader {
+                Reader::Yaml => row.reader == Reader::Yaml,
+                _ => {
+                    row.reader != Reader::Yaml && row.shared_paths.iter().any(|glob| glob.starts_with("*.c"))
+                }
+            };
+            may_stand_in && row.name != "yaml"
+        })
+    } else {
+        None
+    };
+    match refined {
+        Some(kind) => {
+            (Some(kind), format!("its language is {language} and its content that of {}", kind.name()))
+        }
+        None => (Some(named), format!("its language is {language}")),
+    }
+}
+
+fn by_content(text: &str, accept: impl Fn(&KindRow) -> bool) -> Option<Kind> {
+    Kind::all().find(|kind| {
+        let row = kind.row();
+        !row.words.is_empty() && accept(row) && words_found(row, text).is_some()
+    })
+}
+
+/// One word of each group of the row, if the text has one of every group.
+fn words_found(row: &KindRow, text: &str) -> Option<String> {
+    if row.words.is_empty() {
+        return None;
+    }
+    // A section header of an INI file begins with the bracket that may stand before a key of other formats.
+    let before: &[char] = match row.reader {
+        Reader::Yaml => &[' ', '\t', '"', '\'', '-', '{', ',', '['],
+        _ => &[' ', '\t', '"', '\''],
+    };
+    let mut found: Vec<Option<&str>> = vec![None; row.words.len()];
+    for line in text.split(['\n', '\r']) {
+        let line = line.trim_start_matches(before);
+        if line.is_empty() {
+            continue;
+        }
+        for (group, slot) in row.words.iter().zip(&mut found) {
+            if slot.is_none() {
+                *slot = group.iter().find(|word| starts_with_word(line, word)).copied();
+            }
+        }
+        if found.iter().all(Option::is_some) {
+            break;
+        }
+    }
+    let words: Option<Vec<&str>> = found.into_iter().collect();
+    words.map(|words| words.join(" and ").trim_end().to_string())
+}
+
+/// Whether a line begins with a word of the table; quotes around keys and blanks after them do not count.
+fn starts_with_word(line: &str, word: &str) -> bool {
+    let mut rest = line.as_bytes();
+    for &expected in word.as_bytes() {
+        while let Some((b'"' | b'\'', after)) = rest.split_first() {
+            rest = after;
+        }
+        if expected == b':' {
+            while let Some((b' ' | b'\t', after)) = rest.split_first() {
+                rest = after;
+            }
+        }
+        match rest.split_first() {
+            Some((&byte, after)) if byte == expected => rest = after,
+            _ => return false,
+        }
+    }
+    // A word that ends as a name ends must not go on.
+    let ends_open = word.ends_with(|last: char| last.is_ascii_alphanumeric());
+    !ends_open || !rest.first().is_some_and(|&next| next.is_ascii_alphanumeric() || next == b'_')
+}
+
+fn first_line_names_a_shell(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    first.starts_with("#!")
+        && ["sh", "bash", "zsh", "ksh", "dash"].iter().any(|shell| first.trim_end().ends_with(shell))
+}
+
+/// Whether a glob fits a path: without `/` its last segment, else its last segments. `**` spans any number.
+fn matches_path(glob: &str, path: &str) -> bool {
+    if !glob.contains('/') {
+        return matches_name(glob.as_bytes(), path.rsplit('/').next().unwrap_or(path).as_bytes());
+    }
+    let wanted: Vec<&str> = glob.split('/').collect();
+    let segments: Vec<&str> = path.split('/').collect();
+    (0..segments.len()).any(|start| matches_segments(&wanted, segments.get(start..).unwrap_or_default()))
+}
+
+fn matches_segments(wanted: &[&str], segments: &[&str]) -> bool {
+    match (wanted.split_first(), segments.split_first()) {
+        (None, rest) => rest.is_none(),
+        (Some((&"**", rest)), _) => {
+            (0..=segments.len()).any(|skip| matches_segments(rest, segments.get(skip..).unwrap_or_default()))
+        }
+        (Some((glob, rest)), Some((segment, others))) => {
+            matches_name(glob.as_bytes(), segment.as_bytes()) && matches_segments(rest, others)
+        }
+        (Some(_), None) => false,
+    }
+}
+
+/// `*` takes any bytes; going back only to the last `*` keeps this to the product of the two lengths.
+fn matches_name(glob: &[u8], name: &[u8]) -> bool {
+    let (mut at, mut of_glob) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while at < name.len() {
+        if glob.get(of_glob) == Some(&b'*') {
+            star = Some((of_glob, at));
+            of_glob += 1;
+        } else if glob.get(of_glob).is_some() && glob.get(of_glob) == name.get(at) {
+            of_glob += 1;
+            at += 1;
+        } else if let Some((star_at, taken)) = star {
+            star = Some((star_at, taken + 1));
+            of_glob = star_at + 1;
+            at = taken + 1;
+        } else {
+            return false;
+        }
+    }
+    glob.get(of_glob..).unwrap_or_default().iter().all(|&byte| byte == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CASES: &[(&str, &str, &str)] = &[
+        ("my.cnf", "", "mysql-cnf"),
+        ("conf.d/tuning.cnf", "# x\n[mysqld]\nquery_cache_size=1\n", "mysql-cnf"),
+        ("conf.d/tuning.cnf", "[req]\nx=1\n", "ini"),
+        ("openssl.conf", "[req]\nx=1\n", ""),
+        ("db/postgresql.conf", "", "postgresql-conf"),
+        ("db/custom.conf", "#wal_level = x\nwork_mem = 4MB\n", "postgresql-conf"),
+        ("x/Dockerfile.dev", "", "dockerfile"),
+        (".github/workflows/ci.yml", "", "github-workflow"),
+        ("a/.github/workflows/ci.yml", "", "github-workflow"),
+        ("ci.yml", "on: push\njobs:\n  a:\n    runs-on: x\n", "github-workflow"),
+        (".gitlab-ci.yml", "services:\n  - x\nimage: y\n", "gitlab-ci"),
+        ("compose.yaml", "", "compose"),
+        ("stack.yml", "services:\n  db:\n    image: mysql\n", "compose"),
+        ("values.yaml", "services:\n  db:\n    image: mysql\n", "helm-values"),
+        ("other.yml", "a: 1\n", "yaml"),
+        ("deploy.yaml", "apiVersion: v1\nkind: Pod\n", "kubernetes"),
+        ("api.json", "{\"openapi\" : \"3.0.0\", \n \"paths\": {}}", "openapi"),
+        ("docs/a.md", "", "markdown"),
+        ("site.conf", "server {\n  listen 80;\n}\n", "nginx"),
+        ("bin/run", "#!/usr/bin/env bash\nls\n", "shell"),
+        ("bin/run", "ls\n", ""),
+        ("app.service", "[Unit]\n", "systemd"),
+    ];
+
+    #[test]
+    fn a_path_decides_together_with_the_content() {
+        for (path, text, expected) in CASES {
+            let (kind, reason) = detect(path, text, Some("python"));
+            assert_eq!(kind.map_or("", Kind::name), *expected, "{path}: {reason}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_a_path_goes_by_its_language() {
+        for (language, text, expected) in [
+            ("yaml", "services:\n  db:\n    image: x\n", "compose"),
+            ("yaml", "a: 1\n", "yaml"),
+            ("ini", "[mysqld]\n", "mysql-cnf"),
+            ("conf", "wal_level = replica\n", "postgresql-conf"),
+            ("python", "import x\n", "python"),
+            ("nothing", "[mysqld]\n", ""),
+        ] {
+            let (kind, reason) = detect("", text, Some(language));
+            assert_eq!(kind.map_or("", Kind::name), expected, "{language}: {reason}");
+        }
+    }
+
+    #[test]
+    fn a_fence_goes_by_its_file_name_its_language_or_its_content() {
+        for (language, file, text, expected) in [
+            ("", None, "[mysqld]\nx=1\n", "mysql-cnf"),
+            ("", Some("my.cnf"), "x=1\n", "mysql-cnf"),
+            ("", None, "$ docker run mysql:5.7\n", "shell"),
+            ("", None, "FROM node:8\nRUN x\n", "dockerfile"),
+            ("", None, "Just words.\n", ""),
+            ("js", None, "[mysqld]\n", "javascript"),
+        ] {
+            let kind = detect_fence(language, file, text);
+            assert_eq!(kind.map_or("", Kind::name), expected, "{language} {text}");
+        }
+    }
+}

@@ -527,21 +527,24 @@ pub(super) const ROWS: &[KindRow] = &[
         ..UNKNOWN
     },
     KindRow {
-        name: "text",
-        paths: &[
-            "*.txt",
-            "*.rst",
-            "*.adoc",
-            "*.asciidoc",
-            "*.org",
-            "README",
-            "CHANGELOG",
-            "CHANGES",
-            "NEWS",
-            "NOTES",
-        ],
+        name: "restructuredtext",
+        paths: &["*.rst", "*.rest"],
         reader: Reader::Text,
-        languages: &["plaintext", "text", "txt", "restructuredtext", "rst", "asciidoc", "adoc", "git-commit"],
+        languages: &["restructuredtext", "rst"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "asciidoc",
+        paths: &["*.adoc", "*.asciidoc", "*.asc"],
+        reader: Reader::Text,
+        languages: &["asciidoc", "adoc"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "text",
+        paths: &["*.txt", "*.org", "README", "CHANGELOG", "CHANGES", "NEWS", "NOTES"],
+        reader: Reader::Text,
+        languages: &["plaintext", "text", "txt", "git-commit"],
         ..UNKNOWN
     },
     KindRow {

@@ -1,0 +1,272 @@
+//! Shell text: commands without what only wraps them, exported variables, images of `docker run`.
+
+mod docker;
+mod lexer;
+
+use super::sql;
+use crate::document::builder::{Builder, is_variable_name};
+use crate::document::detect;
+use crate::document::outline::{Command, Origin, Place, Scalar, Token, TokenStyle, UnitId};
+use crate::document::source::{Source, lines};
+use crate::knowledge::Kind;
+use crate::text::Span;
+use lexer::RawCommand;
+
+/// Shell texts inside strings of each other that are followed.
+const DEEPEST_STRING: usize = 3;
+
+/// Reads a script. Where lines begin with a prompt (`$ `, `> `), only these are commands.
+pub fn read(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
+    let source = without_output(source);
+    let script = lexer::lex(&source);
+    for range in script.comments {
+        let (span, body) = (source.span(range.start, range.end), source.span(range.start + 1, range.end));
+        out.comment(span, body, unit);
+    }
+    for command in script.commands {
+        raw(&source, command, unit, out);
+    }
+}
+
+/// The words of a text that is split as a shell would, without being run by one.
+#[must_use]
+pub fn words(source: &Source<'_>) -> Vec<Token> {
+    lexer::lex(source).commands.into_iter().flat_map(|command| command.words).collect()
+}
+
+/// A command that is given as a list of words.
+pub fn exec(source: &Source<'_>, words: Vec<Token>, extent: Span, unit: UnitId, out: &mut Builder) {
+    command(source, words, extent, unit, out);
+}
+
+/// The script in a transcript: prompts and output are overwritten by blanks.
+fn without_output<'a>(source: &Source<'a>) -> Source<'a> {
+    let has_prompt = |line: &str| line.trim_start().starts_with("$ ");
+    if !memchr::memmem::find_iter(source.text.as_bytes(), b"$ ").any(|_| true)
+        || !lines(&source.text).any(|line| has_prompt(line.of(&source.text)))
+    {
+        return source.clone();
+    }
+    let mut bytes = source.text.as_bytes().to_vec();
+    let mut goes_on = false;
+    for line in lines(&source.text) {
+        let written = line.of(&source.text);
+        let content = written.trim_start();
+        let is_prompt = content.starts_with("$ ") || content.starts_with("> ");
+        let overwritten = if is_prompt {
+            line.start..line.start + written.len() - content.len() + 1
+        } else if goes_on || content.starts_with('#') {
+            line.start..line.start
+        } else {
+            line.start..line.end
+        };
+        goes_on = (is_prompt || goes_on) && written.trim_end().ends_with('\\');
+        bytes.get_mut(overwritten).unwrap_or_default().fill(b' ');
+    }
+    String::from_utf8(bytes).map_or_else(|_| source.clone(), |text| source.with_text(text))
+}
+
+fn raw(source: &Source<'_>, mut raw: RawCommand, unit: UnitId, out: &mut Builder) {
+    let extent = source.span(raw.range.start, raw.range.end);
+    let name = raw.words.iter().map(|word| base_name(&word.text)).find(|name| !WRAPPERS.contains(name));
+    let program = name.unwrap_or_default().to_string();
+    for body in std::mem::take(&mut raw.heredocs) {
+        heredoc(source, body, &program, &raw, unit, out);
+    }
+    command(source, raw.words, extent, unit, out);
+}
+
+/// The text of a here-document is read as what its command makes of it.
+fn heredoc(
+    source: &Source<'_>,
+    body: std::ops::Range<usize>,
+    program: &str,
+    raw: &RawCommand,
+    unit: UnitId,
+    out: &mut Builder,
+) {
+    let part = source.part(body.start, body.end);
+    let target = raw.target.clone().or_else(|| {
+        let tee = raw.words.iter().skip_while(|word| base_name(&word.text) != "tee");
+        tee.skip(1).find(|word| !word.text.starts_with('-')).map(|word| word.text.clone())
+    });
+    let kind = match program {
+        _ if sql::is_client(program) => Kind::parse("sql"),
+        "sh" | "bash" | "zsh" | "ssh" => Kind::parse("shell"),
+        "kubectl" => Kind::parse("kubernetes"),
+        _ => target.and_then(|name| {
+            detect::detect("", "", None).0.or_else(|| detect::detect_embedded(&name, &part.text))
+        }),
+    };
+    if kind.is_some() {
+        out.read_part(&part, kind, Origin::Embedded);
+    } else {
+        for line in lines(&part.text) {
+            out.text(part.span(line.start, line.end), Place::Value, unit);
+        }
+    }
+}
+
+/// Programs that only run another one.
+const WRAPPERS: &[&str] = &[
+    "sudo",
+    "doas",
+    "env",
+    "exec",
+    "time",
+    "nohup",
+    "npx",
+    "command",
+    "then",
+    "if",
+    "else",
+    "elif",
+    "do",
+    "while",
+    "until",
+    "!",
+    "{",
+    "}",
+    "eval",
+    "nice",
+    "gosu",
+    "su-exec",
+    "tini",
+    "dumb-init",
+    "--",
+];
+
+fn command(source: &Source<'_>, words: Vec<Token>, extent: Span, unit: UnitId, out: &mut Builder) {
+    let mut words = std::collections::VecDeque::from(words);
+    let mut assignments = Vec::new();
+    while let Some(first) = words.front() {
+        let name = base_name(&first.text).to_string();
+        if first.style != TokenStyle::Quoted && is_assignment(first) {
+            assignments.extend(words.pop_front());
+        } else if WRAPPERS.contains(&name.as_str()) && first.style == TokenStyle::Word {
+            words.pop_front();
+            strip_flags(&name, &mut words);
+        } else if matches!(name.as_str(), "python" | "python3" | "python2")
+            && words.get(1).is_some_and(|word| word.text == "-m")
+            && words.len() > 2
+        {
+            words.drain(..2);
+        } else {
+            break;
+        }
+    }
+    let is_export =
+        words.front().is_some_and(|first| matches!(first.text.as_str(), "export" | "declare" | "setenv"));
+    if is_export {
+        assignments.extend(words.iter().skip(1).filter(|word| is_assignment(word)).cloned());
+    }
+    if is_export || !words.is_empty() {
+        for word in &assignments {
+            assignment(source, word, unit, out);
+        }
+    }
+    let mut words = Vec::from(words);
+    let Some(first) = words.first_mut() else { return };
+    first.text = base_name(&first.text).to_string();
+    for word in &words {
+        if word.style != TokenStyle::Dynamic {
+            out.text(word.span, Place::Value, unit);
+        }
+    }
+    let unit = docker::read(source, &words, extent, unit, out);
+    strings(source, &words, unit, out);
+    out.command(Command { words, arguments_of_image: false, extent, unit });
+}
+
+/// Takes the flags of a wrapper away, with the value of those that have one.
+fn strip_flags(wrapper: &str, words: &mut std::collections::VecDeque<Token>) {
+    while let Some(flag) = words.front().filter(|word| word.text.starts_with('-') && word.text.len() > 1) {
+        let takes_value = match wrapper {
+            "sudo" | "doas" => {
+                matches!(flag.text.as_str(), "-u" | "-g" | "-h" | "-p" | "-C" | "--user" | "--group")
+            }
+            "env" => matches!(flag.text.as_str(), "-u" | "--unset"),
+            "npx" => matches!(flag.text.as_str(), "-p" | "--package"),
+            "nice" => flag.text == "-n",
+            _ => false,
+        };
+        words.pop_front();
+        if takes_value {
+            words.pop_front();
+        }
+    }
+    if matches!(wrapper, "gosu" | "su-exec") {
+        words.pop_front();
+    }
+}
+
+fn base_name(program: &str) -> &str {
+    program.rsplit('/').next().unwrap_or(program)
+}
+
+fn is_assignment(word: &Token) -> bool {
+    word.text.split_once('=').is_some_and(|(name, _)| is_variable_name(name))
+}
+
+/// `NAME=value` as one word.
+pub fn assignment(source: &Source<'_>, word: &Token, unit: UnitId, out: &mut Builder) {
+    let Some((name, value)) = word.text.split_once('=') else { return };
+    let written = word.span.of(source.file);
+    // A word may begin with a quote: `-e "NAME=value"`.
+    let Some(at) = written.find(name) else { return };
+    let name_span = Span::new(word.span.start() + at, word.span.start() + at + name.len());
+    let value_start = (name_span.end() + 1).min(word.span.end());
+    let rest = Span::new(value_start, word.span.end()).of(source.file);
+    let unquoted = rest.trim_matches(['"', '\'']);
+    let offset = rest.find(unquoted).unwrap_or(0);
+    let span = Span::new(value_start + offset, value_start + offset + unquoted.len());
+    let value = Scalar { span, text: value.to_string(), dynamic: word.style == TokenStyle::Dynamic };
+    out.env(name, name_span, Some(value), word.span, unit);
+}
+
+/// Strings that another language reads: `psql -c "SELECT …"`, `bash -c "…"`.
+fn strings(source: &Source<'_>, words: &[Token], unit: UnitId, out: &mut Builder) {
+    let Some(program) = words.first().map(|word| word.text.as_str()) else { return };
+    let is_client = sql::is_client(program);
+    let is_shell = matches!(program, "sh" | "bash" | "zsh" | "dash" | "ash");
+    if !is_client && !is_shell {
+        return;
+    }
+    for pair in words.windows(2) {
+        let [flag, value] = pair else { continue };
+        let names_text = matches!(
+            flag.text.as_str(),
+            "-c" | "-e" | "--command" | "--execute" | "-ec" | "-lc" | "-Bse" | "-ce"
+        );
+        if names_text && (value.style != TokenStyle::Word || is_client || value.text.contains(' ')) {
+            nested(source, value.span, is_client, unit, out);
+        }
+    }
+    for word in words.iter().filter(|_| is_client) {
+        let value = word.text.strip_prefix("--command=").or_else(|| word.text.strip_prefix("--execute="));
+        if let Some(at) = value.and_then(|_| word.span.of(source.file).find('=')) {
+            nested(source, Span::new(word.span.start() + at + 1, word.span.end()), true, unit, out);
+        }
+    }
+}
+
+fn nested(source: &Source<'_>, written: Span, is_sql: bool, unit: UnitId, out: &mut Builder) {
+    let text = written.of(source.file);
+    let quote = usize::from(text.len() >= 2 && text.starts_with(['"', '\'']));
+    let (Some(start), Some(end)) =
+        (written.start().checked_sub(source.base), written.end().checked_sub(source.base))
+    else {
+        return;
+    };
+    if start + quote + quote > end {
+        return;
+    }
+    let part = source.part(start + quote, end - quote);
+    if is_sql {
+        sql::statements(&part, unit, out);
+    } else if out.nesting < DEEPEST_STRING {
+        out.nesting += 1;
+        read(&part, unit, out);
+        out.nesting -= 1;
+    }
+}
