@@ -46,12 +46,14 @@ impl Library {
     /// Only these pages, in place of the embedded ones (`--knowledge DIR`, examples, tests). Of two pages
     /// with one id the first holds; `audit::duplicates` says so.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "the library takes the place of the pages")]
     pub fn of_pages(pages: Vec<Page>) -> Library {
         Library::of_packs(pack(&pages).into_iter().collect())
     }
 
     /// The same library with the pages of a workspace before all others, in place of those it had before.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "the library takes the place of the pages")]
     pub fn with_workspace(&self, pages: Vec<Page>) -> Library {
         let base = self.packs.last().cloned().or_else(|| pack(&[]));
         Library::of_packs(pack(&pages).into_iter().chain(base).collect())

@@ -90,9 +90,8 @@ impl Library {
         let wanted = normal_form(term);
         let length = wanted.chars().count();
         let edits = match length {
-            0..=2 => return Vec::new(),
+            0..=2 | LONGEST_FUZZY.. => return Vec::new(),
             3..=5 => 1,
-            LONGEST_FUZZY.. => return Vec::new(),
             _ => 2,
         };
         let Ok(automaton) = Levenshtein::new(&wanted, edits) else { return Vec::new() };

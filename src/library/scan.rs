@@ -200,9 +200,8 @@ impl Walk<'_> {
     fn may_end(&self, end: usize, edge: Option<Edge>) -> bool {
         let begins_inside = self.normalised.edges.get(self.place) == Some(&Edge::Part);
         let ends_inside = match edge {
-            None | Some(Edge::Blank | Edge::Word) => false,
             Some(Edge::Mark) if end - self.place == 1 && self.follows(end, b"+#") => return false,
-            Some(Edge::Mark) => false,
+            None | Some(Edge::Blank | Edge::Word | Edge::Mark) => false,
             Some(Edge::Part) => true,
             Some(Edge::Digit) => return !begins_inside && self.only_digits_follow(end),
             Some(Edge::Inside | Edge::AfterDigit) => return false,

@@ -1,6 +1,7 @@
 use super::{Library, TermMatch};
 use crate::knowledge::Page;
 use crate::knowledge::page::Term;
+use crate::knowledge::product::Product;
 
 fn page(id: &str, title: &str, terms: &[&str]) -> Page {
     let terms = terms.iter().map(|term| match term.strip_prefix('=') {
@@ -22,7 +23,7 @@ fn key(id: &str, name: &str) -> Page {
 }
 
 fn library() -> Library {
-    let product = Page { product: Some(Default::default()), ..page("redis", "Redis", &[]) };
+    let product = Page { product: Some(Product::default()), ..page("redis", "Redis", &[]) };
     Library::of_pages(vec![
         page("query-cache", "MySQL query cache", &["query cache"]),
         page("saga-pattern", "Saga pattern", &["saga"]),

@@ -53,7 +53,7 @@ fn keys(page: &Page) -> Vec<String> {
         for pattern in &matcher.patterns {
             let found = match matcher.surface {
                 Surface::Setting => setting_keys(page, matcher, pattern),
-                Surface::Env => open_names(page, &Glob::parse(pattern).expansions().to_vec()),
+                Surface::Env => open_names(page, Glob::parse(pattern).expansions()),
                 Surface::Command => flags(pattern),
                 _ => continue,
             };

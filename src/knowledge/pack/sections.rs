@@ -45,12 +45,11 @@ pub(super) fn write(sections: &[Vec<u8>; COUNT]) -> Option<Vec<u8>> {
 }
 
 pub(super) fn read(bytes: Bytes) -> Option<Vec<Section>> {
-    let whole = Section { start: 0, end: usize::MAX, bytes: bytes.clone() };
     let length = match &bytes {
         Bytes::Embedded(bytes) => bytes.len(),
         Bytes::Shared(bytes) => bytes.len(),
     };
-    let whole = Section { end: length, ..whole };
+    let whole = Section { start: 0, end: length, bytes };
     let header = whole.as_ref().strip_prefix(MARK)?;
     let mut start = MARK.len() + COUNT * 4;
     let mut sections = Vec::with_capacity(COUNT);
@@ -59,7 +58,7 @@ pub(super) fn read(bytes: Bytes) -> Option<Vec<Section>> {
         if end > length {
             return None;
         }
-        sections.push(Section { bytes: bytes.clone(), start, end });
+        sections.push(Section { bytes: whole.bytes.clone(), start, end });
         start = end;
     }
     Some(sections)

@@ -145,21 +145,21 @@ fn trimmed(text: &str, range: &Range<usize>) -> Span {
 /// The Markdown under the title without the sections of examples.
 fn body(reader: &Reader<'_>, blocks: &[Block]) -> String {
     let mut body = String::new();
-    let mut shown = true;
+    let mut visible = true;
     let mut start = blocks.first().map_or(reader.text().len(), |block| block.range.start);
     for block in blocks {
         if !matches!(block.kind, BlockKind::Heading(1 | 2)) {
             continue;
         }
         let shows = is_example_heading(block).is_none();
-        if shown && !shows {
+        if visible && !shows {
             push_section(&mut body, reader.text().get(start..block.range.start));
-        } else if !shown && shows {
+        } else if !visible && shows {
             start = block.range.start;
         }
-        shown = shows;
+        visible = shows;
     }
-    if shown {
+    if visible {
         push_section(&mut body, reader.text().get(start..));
     }
     body

@@ -92,7 +92,7 @@ fn stack_entries(reader: &mut Reader<'_>, block: &Block, entries: &str) -> Vec<(
         match words.as_slice() {
             [product, version] => pairs.push(((*product).to_string(), (*version).to_string())),
             _ => {
-                reader.problem(block.span(), format!("`with=\"{entry}\"` must be a product and its version"))
+                reader.problem(block.span(), format!("`with=\"{entry}\"` must be a product and its version"));
             }
         }
     }

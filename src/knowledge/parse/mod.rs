@@ -9,11 +9,9 @@ mod reference;
 mod rule;
 mod tree;
 
-pub(crate) use body::is_example_heading;
-pub(crate) use body::{Block, BlockKind, blocks};
+pub(crate) use body::{BlockKind, blocks, is_example_heading};
 pub(crate) use front_matter::KEYS;
-pub(crate) use reader::Reader;
-pub(crate) use reference::FACTS;
+pub(crate) use reader::{Reader, listed};
 pub(crate) use tree::{Node, Style, Value};
 
 use super::page::{Page, Problem};
@@ -30,11 +28,16 @@ pub fn parse(text: &str, path: &str, area: &str) -> (Vec<Page>, Vec<Problem>) {
     (pages, reader.into_problems())
 }
 
-/// The front matter as a tree, for checks that need the place of what they find.
+/// What the audit looks at beside the pages: the front matter as a tree, with the place of everything in it.
 pub(crate) fn front_matter_tree(text: &str) -> Option<Node> {
     let mut reader = Reader::new(text, "");
     let (front_matter, _) = front_matter::split(&mut reader)?;
     tree::read(&mut reader, front_matter?)
+}
+
+/// The offset at which the body begins.
+pub(crate) fn body_start(text: &str) -> usize {
+    front_matter::split(&mut Reader::new(text, "")).map_or(0, |(_, start)| start)
 }
 
 fn read(reader: &mut Reader<'_>, area: &str) -> Vec<Page> {

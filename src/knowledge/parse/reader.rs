@@ -34,6 +34,14 @@ impl<'a> Reader<'a> {
         self.line_starts.partition_point(|start| *start <= offset).max(1)
     }
 
+    /// The text of a line, counted from 1, without blanks around it.
+    pub(crate) fn line_span(&self, line: usize) -> Span {
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let written = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let indent = written.len() - written.trim_start().len();
+        Span::new(start + indent, start + written.trim_end().len())
+    }
+
     pub(crate) fn problem(&mut self, span: Span, message: impl Into<String>) {
         let line = self.line(span.start());
         self.problems.push(Problem { path: self.path.to_string(), line, span, message: message.into() });

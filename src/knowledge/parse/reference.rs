@@ -11,7 +11,7 @@ use crate::knowledge::rule::{Boundary, Change, Fix, Rule, Surface};
 use crate::text::suggest::nearest;
 
 /// The names of facts. `Restart` stands alone; all others have a value.
-pub(crate) const FACTS: [&str; 9] =
+const FACTS: [&str; 9] =
     ["Default", "Unit", "Range", "Since", "Deprecated", "Removed", "Instead", "See", "Restart"];
 
 /// The page first, then one page for each of its entries.
