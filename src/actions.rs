@@ -1,8 +1,14 @@
 //! What can be done about the findings at a place.
 
+mod comment;
+
 use crate::check::finding::{Edit, Finding};
 use crate::context::Context;
+use crate::document::outline::BlockStyle;
+use crate::knowledge::kind::Reader;
+use crate::place;
 use crate::text::Span;
+use comment::Comment;
 
 /// One thing to do, offered by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +31,152 @@ pub enum Kind {
     Explain,
 }
 
-/// The actions for the findings that touch `span`.
+/// The actions for the findings that touch `span`: all fixes first, then what explains, then what hides.
 #[must_use]
-pub fn actions(_context: &Context, _span: Span, _findings: &[Finding]) -> Vec<Action> {
-    Vec::new()
+pub fn actions(context: &Context, span: Span, findings: &[Finding]) -> Vec<Action> {
+    let touched = |finding: &Finding| finding.span.start <= span.end && span.start <= finding.span.end;
+    let here: Vec<(usize, &Finding)> =
+        findings.iter().enumerate().filter(|(_, finding)| touched(finding)).collect();
+    let mut actions: Vec<Action> = Vec::new();
+    for (index, finding) in &here {
+        actions.extend(fixes(*index, finding));
+    }
+    for (index, finding) in &here {
+        actions.extend(explain(context, *index, finding));
+    }
+    for (index, finding) in &here {
+        actions.extend(ignores(context, *index, finding));
+    }
+    let mut unique: Vec<Action> = Vec::with_capacity(actions.len());
+    for action in actions {
+        if unique.iter().all(|known| known.title != action.title || known.edits != action.edits) {
+            unique.push(action);
+        }
+    }
+    unique
+}
+
+fn fixes(index: usize, finding: &Finding) -> impl Iterator<Item = Action> {
+    finding.fixes.iter().enumerate().map(move |(order, fix)| Action {
+        title: fix.title.clone(),
+        kind: Kind::Fix,
+        edits: fix.edits.clone(),
+        finding: Some(index),
+        preferred: order == 0,
+    })
+}
+
+fn explain(context: &Context, index: usize, finding: &Finding) -> Option<Action> {
+    let page = context.library.page(&finding.page)?;
+    let title = format!("Explain {}", page.title);
+    Some(Action { title, kind: Kind::Explain, edits: Vec::new(), finding: Some(index), preferred: false })
+}
+
+/// Findings about ignore comments have fixes of their own, and a comment about a comment helps nobody.
+fn ignores(context: &Context, index: usize, finding: &Finding) -> Vec<Action> {
+    if matches!(finding.rule.as_str(), "unused-ignore" | "expired-ignore") {
+        return Vec::new();
+    }
+    let action = |title: String, edit: Edit| Action {
+        title,
+        kind: Kind::Ignore,
+        edits: vec![edit],
+        finding: Some(index),
+        preferred: false,
+    };
+    let mut actions = Vec::new();
+    if let Some(edit) = ignore_here(context, finding) {
+        actions.push(action(format!("Ignore {} here", finding.rule), edit));
+    }
+    if let Some(edit) = ignore_in_file(context, finding) {
+        actions.push(action(format!("Ignore {} in this file", finding.rule), edit));
+    }
+    actions
+}
+
+/// A comment at the end of the line where the format has such, else on a line of its own before.
+fn ignore_here(context: &Context, finding: &Finding) -> Option<Edit> {
+    let text = &context.document.text;
+    let kind = place::kind_at(context, finding.span.start());
+    let comment = Comment::of(kind).filter(|_| !is_json(context))?;
+    let line = place::line_at(text, finding.span.start());
+    let is_prose = kind.is_some_and(|kind| matches!(kind.row().reader, Reader::Markdown | Reader::Text));
+    if !is_prose && is_continued(text, line) {
+        return None;
+    }
+    if comment.at_line_end && finding.span.end() <= line.end() {
+        let words = comment.written(&format!("docent: ignore {}", finding.rule));
+        return Some(Edit { span: Span::at(line.end()), text: format!(" {words}") });
+    }
+    let line = if is_prose { block_line(context, finding).unwrap_or(line) } else { line };
+    let written = line.of(text);
+    let indent = written.get(..written.len() - written.trim_start().len()).unwrap_or_default();
+    let words = comment.written(&format!("docent: ignore {}", finding.rule));
+    Some(Edit { span: Span::at(line.start()), text: format!("{indent}{words}{}", line_break(text)) })
+}
+
+/// Several kinds are written as YAML or as JSON, which has no comments.
+fn is_json(context: &Context) -> bool {
+    let is_yaml = context.document.kind.is_some_and(|kind| kind.row().reader == Reader::Yaml);
+    is_yaml && context.document.text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+}
+
+/// The first line of the paragraph, item or table that holds the finding: a comment before it covers the block.
+fn block_line(context: &Context, finding: &Finding) -> Option<Span> {
+    let outline = &context.document.outline;
+    let next = outline.blocks.partition_point(|block| block.span.start <= finding.span.start);
+    let blocks = outline.blocks.get(..next)?;
+    let block = blocks.iter().rev().find(|block| block.span.contains(finding.span))?;
+    let in_table = matches!(block.style, BlockStyle::TableCell | BlockStyle::TableHeader);
+    (!in_table).then(|| place::line_at(&context.document.text, block.span.start()))
+}
+
+/// A command over several lines takes no comment between them, nor one at their end.
+fn is_continued(text: &str, line: Span) -> bool {
+    let before = text.get(..line.start()).unwrap_or_default().trim_end_matches(['\n', '\r']);
+    line.of(text).ends_with('\\') || before.ends_with('\\')
+}
+
+fn ignore_in_file(context: &Context, finding: &Finding) -> Option<Edit> {
+    let text = &context.document.text;
+    let comment = Comment::of(context.document.kind).filter(|_| !is_json(context))?;
+    let words = comment.written(&format!("docent: ignore-file {}", finding.rule));
+    let start = top(context, &comment);
+    Some(Edit { span: Span::at(start), text: format!("{words}{}", line_break(text)) })
+}
+
+/// Behind the byte order mark, the front matter and the comments that begin the file: some of them must come first.
+fn top(context: &Context, comment: &Comment) -> usize {
+    let text = &context.document.text;
+    let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    for part in &context.document.outline.parts {
+        if part.origin == crate::document::outline::Origin::FrontMatter {
+            start = after_line(text, place::line_at(text, part.span.end()));
+            // The span of front matter may end before its closing line.
+            let next = place::line_at(text, start);
+            if next.of(text).trim_end() == "---" {
+                start = after_line(text, next);
+            }
+        }
+    }
+    loop {
+        let line = place::line_at(text, start);
+        let is_comment = line.of(text).trim_start().starts_with(comment.opens);
+        let after = after_line(text, line);
+        if !is_comment || after <= start || after >= text.len() {
+            return start;
+        }
+        start = after;
+    }
+}
+
+fn after_line(text: &str, line: Span) -> usize {
+    let rest = text.get(line.end()..).unwrap_or_default();
+    let length = if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) };
+    line.end() + length
+}
+
+fn line_break(text: &str) -> &'static str {
+    let first = place::line_at(text, 0);
+    if text.get(first.end()..).is_some_and(|rest| rest.starts_with("\r\n")) { "\r\n" } else { "\n" }
 }

@@ -1,8 +1,28 @@
 //! What could stand at an offset.
+//!
+//! An answer must never be in the way: in running text there is none unless a term begins with what is typed, and
+//! then the editor's own words come through.
 
+mod config;
+mod names;
+mod prose;
+
+use crate::config::CompletionMode;
 use crate::context::Context;
+use crate::describe;
+use crate::knowledge::Page;
 use crate::library::Library;
+use crate::place::{self, Manner};
 use crate::text::Span;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// More proposals than this are not sent.
+const LIMIT: usize = 50;
+/// As many terms are looked at, because several may lead to one proposal.
+const LOOKED_AT: usize = 4 * LIMIT;
+/// This many letters must be typed before a term is proposed.
+const LETTERS: usize = 3;
 
 /// The proposals for one place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,12 +52,69 @@ pub struct Item {
 
 /// What could stand at `offset`; `invoked` if the user asked by hand.
 #[must_use]
-pub fn complete(_context: &Context, _offset: usize, _invoked: bool) -> Completion {
-    Completion::default()
+pub fn complete(context: &Context, offset: usize, invoked: bool) -> Completion {
+    let mode = context.config.editor.completion;
+    let text = &context.document.text;
+    if mode == CompletionMode::Off
+        || (mode == CompletionMode::Asked && !invoked)
+        || text.get(offset..).is_none()
+    {
+        return Completion::default();
+    }
+    let line = place::line_at(text, offset);
+    let items = match place::manner_at(context, offset, line) {
+        Manner::Prose => prose::items(context, line, offset, invoked),
+        Manner::Config => config::items(context, line, offset, invoked),
+        Manner::Code => names::items(context, line, offset),
+    };
+    Completion { items: ordered(items), incomplete: true }
 }
 
 /// The documentation of an item whose `page` is `id`, as Markdown; empty if there is no such page.
 #[must_use]
-pub fn documentation(_library: &Library, _id: &str) -> String {
-    String::new()
+pub fn documentation(library: &Library, id: &str) -> String {
+    let Some(page) = library.page(id) else { return String::new() };
+    let mut parts = vec![format!("**{}**", page.title)];
+    let is_entry = page.reference.is_some() && page.entries.is_empty();
+    parts.push(if is_entry { page.body.trim().to_string() } else { page.summary.clone() });
+    let instead = describe::section_line(&page, "Instead")
+        .or_else(|| page.rule.as_ref().and_then(|rule| rule.instead.clone()));
+    parts.extend(instead.map(|instead| format!("**Instead** {instead}")));
+    if let Some(source) = page.sources.first() {
+        parts.push(format!("[{}]({})", describe::host(&source.url), source.url));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n")
+}
+
+/// An item that inserts `insert` and is explained by a page. Its place in the list comes later.
+fn item(context: &Context, page: &Arc<Page>, insert: String, replace: Span) -> Item {
+    let typed = replace.of(&context.document.text);
+    // Clients compare without case, but not without marks: `query-ca` must find `query cache`.
+    let begins = insert.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed));
+    let filter = if begins { insert.clone() } else { format!("{typed} {insert}") };
+    let status = describe::status_line(page, context.products, context.today);
+    Item {
+        label: insert.clone(),
+        insert,
+        replace,
+        filter,
+        detail: status.filter(|_| page.product.is_none()).unwrap_or_else(|| page.title.clone()),
+        page: Some(page.id.clone()),
+        deprecated: describe::status(page).is_some_and(crate::knowledge::rule::Status::is_deprecation),
+        sort: String::new(),
+        documentation: String::new(),
+    }
+}
+
+/// The living first, each text once, in an order that clients keep.
+fn ordered(mut items: Vec<Item>) -> Vec<Item> {
+    items.sort_by_key(|item| item.deprecated);
+    let mut seen = HashSet::new();
+    items.retain(|item| seen.insert(item.insert.to_lowercase()));
+    items.truncate(LIMIT);
+    for (index, item) in items.iter_mut().enumerate() {
+        item.sort = format!("{index:03}");
+    }
+    items
 }

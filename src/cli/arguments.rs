@@ -98,7 +98,7 @@ pub struct SearchArguments {
 
 #[derive(Debug, Args)]
 pub struct WhyArguments {
-    /// FILE:LINE or FILE:LINE:COLUMN
+    /// A file and a line, perhaps with a column: `my.cnf:3`, `docs/a.md:12:5`
     pub place: String,
     /// Only these rules; `*` stands for any text
     #[arg(long, value_name = "ID", value_delimiter = ',')]

@@ -1,7 +1,7 @@
 //! `docent check`: reads files, judges them on all processors, reports in one fixed order.
 
 use super::arguments::{CheckArguments, ReportFormat};
-use super::judge::{CheckedFile, Judge, Source};
+use super::judge::{CheckedFile, Job, Judge, Source};
 use super::output::{Failure, Outcome};
 use super::projects::Projects;
 use super::report::{self, CheckReport};
@@ -28,7 +28,7 @@ pub fn run(arguments: &CheckArguments, projects: &Projects, out: &mut dyn Write)
     }
     rules::require_known(&arguments.rule, &judge.libraries())?;
     rules::require_known(&arguments.ignore, &judge.libraries())?;
-    let results = in_parallel(&jobs, |job| job.check())?;
+    let results = in_parallel(&jobs, Job::check)?;
     let unread = !inputs.problems.is_empty() || results.iter().any(Result::is_err);
     let config_problems = judge.config_problems();
     let is_broken = !config_problems.is_empty();

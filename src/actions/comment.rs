@@ -1,0 +1,56 @@
+//! How each format writes a comment.
+
+use crate::knowledge::Kind;
+use crate::knowledge::kind::Reader;
+
+/// The comment of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Comment {
+    pub opens: &'static str,
+    closes: &'static str,
+    /// It may follow something else on its line.
+    pub at_line_end: bool,
+}
+
+const HASH: Comment = Comment { opens: "#", closes: "", at_line_end: true };
+const HASH_ALONE: Comment = Comment { at_line_end: false, ..HASH };
+const SLASHES: Comment = Comment { opens: "//", closes: "", at_line_end: true };
+const DASHES: Comment = Comment { opens: "--", closes: "", at_line_end: true };
+const MARKUP: Comment = Comment { opens: "<!--", closes: "-->", at_line_end: false };
+const BLOCK: Comment = Comment { opens: "/*", closes: "*/", at_line_end: true };
+
+impl Comment {
+    /// Nothing for a format without comments, and for a file of no known kind.
+    pub(super) fn of(kind: Option<Kind>) -> Option<Comment> {
+        let kind = kind?;
+        match kind.name() {
+            "json" => return None,
+            "xml" | "html" => return Some(MARKUP),
+            "css" => return Some(BLOCK),
+            "toml" | "python" | "ruby" | "perl" | "elixir" | "powershell" | "graphql" | "terraform"
+            | "nginx" => {
+                return Some(HASH);
+            }
+            "makefile" | "apache" | "haproxy" => return Some(HASH_ALONE),
+            "lua" => return Some(DASHES),
+            "javascript" | "typescript" | "go" | "java" | "kotlin" | "groovy" | "scala" | "rust" | "php"
+            | "csharp" | "c" | "cpp" | "swift" | "dart" | "protobuf" => return Some(SLASHES),
+            _ => {}
+        }
+        match kind.row().reader {
+            Reader::Markdown => Some(MARKUP),
+            Reader::Yaml | Reader::Shell => Some(HASH),
+            // After a value these would be part of it.
+            Reader::Ini | Reader::Env | Reader::Dockerfile => Some(HASH_ALONE),
+            Reader::Sql => Some(DASHES),
+            Reader::Text | Reader::Plain => None,
+        }
+    }
+
+    pub(super) fn written(&self, words: &str) -> String {
+        match self.closes {
+            "" => format!("{} {words}", self.opens),
+            closes => format!("{} {words} {closes}", self.opens),
+        }
+    }
+}
