@@ -15,7 +15,14 @@ pub fn dump(text: &str, outline: &Outline) -> String {
     for ignore in &outline.ignores {
         let rules: Vec<&str> = ignore.rules.iter().map(|(rule, _)| rule.as_str()).collect();
         let covers = short(text, ignore.covers);
-        line(&mut out, &format!("ignore {:?} {rules:?} until {:?} covers {covers}", ignore.scope, ignore.until.as_ref().map(|until| &until.0)));
+        line(
+            &mut out,
+            &format!(
+                "ignore {:?} {rules:?} until {:?} covers {covers}",
+                ignore.scope,
+                ignore.until.as_ref().map(|until| &until.0)
+            ),
+        );
     }
     for problem in &outline.problems {
         line(&mut out, &format!("problem {}: {}", line_of(text, problem.span), problem.message));
@@ -27,7 +34,9 @@ fn parts(text: &str, outline: &Outline, out: &mut String) {
     for part in outline.parts.iter().filter(|part| part.origin != Origin::File) {
         let origin = match part.origin {
             Origin::CodeBlock { heading, lead_in } => {
-                let heading = heading.and_then(|id| outline.block(id)).map_or("-".into(), |block| short(text, block.span));
+                let heading = heading
+                    .and_then(|id| outline.block(id))
+                    .map_or("-".into(), |block| short(text, block.span));
                 let lead_in = lead_in.and_then(|index| outline.sentences.get(index as usize));
                 let lead_in = lead_in.map_or("-".into(), |sentence| short(text, sentence.span));
                 format!("code under {heading} after {lead_in}")
@@ -65,11 +74,15 @@ fn unit(outline: &Outline, id: UnitId) -> String {
 
 fn surfaces(text: &str, outline: &Outline, out: &mut String) {
     for variable in &outline.env {
-        let value = variable.value.as_ref().map_or("-".to_string(), |value| format!("{:?}{}", value.text, if value.dynamic { " dynamic" } else { "" }));
+        let value = variable.value.as_ref().map_or("-".to_string(), |value| {
+            format!("{:?}{}", value.text, if value.dynamic { " dynamic" } else { "" })
+        });
         line(out, &format!("env {} = {value}{}", variable.name, unit(outline, variable.unit)));
     }
     for image in &outline.images {
-        let tag = image.tag.as_ref().map_or("-".to_string(), |tag| format!("{}{}", tag.text, if tag.dynamic { " dynamic" } else { "" }));
+        let tag = image.tag.as_ref().map_or("-".to_string(), |tag| {
+            format!("{}{}", tag.text, if tag.dynamic { " dynamic" } else { "" })
+        });
         let dynamic = if image.dynamic { " dynamic" } else { "" };
         line(out, &format!("image {} {tag}{dynamic}{}", image.name, unit(outline, image.unit)));
     }

@@ -13,11 +13,11 @@ pub fn part<'a>(source: &Source<'a>, pieces: &[Range<usize>]) -> Option<Source<'
     let (first, last) = (pieces.first()?, pieces.last()?);
     let before = source.seen(0, first.start);
     let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
-    let is_whole = pieces.len() == 1 && start == first.start;
-    if is_whole {
-        return Some(source.part(start, last.end));
+    let whole = source.part(start, last.end).as_written();
+    if pieces.len() == 1 && start == first.start {
+        return Some(whole);
     }
-    let mut bytes = source.seen(start, last.end).as_bytes().to_vec();
+    let mut bytes = whole.text.as_bytes().to_vec();
     let mut at = 0;
     for piece in pieces {
         let gap = bytes.get_mut(at..piece.start - start).unwrap_or_default();
@@ -25,7 +25,7 @@ pub fn part<'a>(source: &Source<'a>, pieces: &[Range<usize>]) -> Option<Source<'
         at = piece.end - start;
     }
     let text = String::from_utf8(bytes).ok()?;
-    Some(source.part(start, last.end).with_text(text))
+    Some(whole.with_text(text))
 }
 
 /// The kind of a code block: its info string, a file name near it, or its content.

@@ -44,9 +44,9 @@ impl Tree {
         let index = id.0.checked_sub(self.first).unwrap_or(NONE) as usize;
         let mut next = self.first_child.get(index).copied().unwrap_or(NONE);
         std::iter::from_fn(move || {
-            let child = next;
+            let child = Some(next).filter(|&child| child != NONE)?;
             next = self.next_sibling.get(child as usize).copied().unwrap_or(NONE);
-            (child != NONE).then_some(SettingId(self.first + child))
+            Some(SettingId(self.first + child))
         })
     }
 

@@ -1,0 +1,335 @@
+//! The readers on any bytes, and on the fixtures under `tests/readers`.
+
+#[path = "readers/dump.rs"]
+mod dump;
+
+use docent::document::outline::{Outline, TokenStyle};
+use docent::document::{Document, outline_of};
+use docent::knowledge::Kind;
+use docent::text::Span;
+use proptest::prelude::*;
+
+/// Every range lies in the text and on character boundaries, and every index points to something.
+fn check_ranges(text: &str, outline: &Outline) {
+    let span = |what: &str, span: Span| {
+        assert!(text.get(span.range()).is_some(), "{what} {span:?} does not fit {text:?}");
+    };
+    for part in &outline.parts {
+        span("part", part.span);
+        assert!(outline.unit(part.root).is_some());
+    }
+    for unit in &outline.units {
+        span("unit", unit.span);
+        assert!(outline.part(unit.part).is_some());
+        assert!(unit.parent.is_none_or(|parent| outline.unit(parent).is_some()));
+    }
+    for (index, setting) in outline.settings.iter().enumerate() {
+        span("key", setting.key);
+        span("setting", setting.extent);
+        assert!(setting.extent.contains(setting.key) || setting.key.is_empty(), "{setting:?} in {text:?}");
+        assert!(
+            setting.parent.is_none_or(|parent| (parent.0 as usize) < index),
+            "a parent stands before its children"
+        );
+        assert!(outline.unit(setting.unit).is_some());
+        if let Some(value) = &setting.value {
+            span("value", value.span);
+        }
+    }
+    for variable in &outline.env {
+        span("variable", variable.extent);
+        assert_eq!(variable.name_span.of(text), variable.name, "in {text:?}");
+        if let Some(value) = &variable.value {
+            span("value of a variable", value.span);
+        }
+    }
+    for image in &outline.images {
+        span("image", image.extent);
+        span("image", image.span);
+        assert!(image.span.contains(image.name_span));
+        if let Some(tag) = &image.tag {
+            span("tag", tag.span);
+        }
+    }
+    for command in &outline.commands {
+        span("command", command.extent);
+        assert!(!command.words.is_empty());
+    }
+    let words = outline.commands.iter().flat_map(|command| &command.words);
+    let tokens = outline.statements.iter().flat_map(|statement| &statement.tokens);
+    for token in words.chain(tokens) {
+        span("token", token.span);
+        if matches!(token.style, TokenStyle::Punctuation) {
+            assert_eq!(token.span.of(text), token.text);
+        }
+    }
+    for statement in &outline.statements {
+        span("statement", statement.extent);
+    }
+    for found in &outline.texts {
+        span("text", found.span);
+        assert!(found.sentence.is_none_or(|index| (index as usize) < outline.sentences.len()));
+    }
+    for block in &outline.blocks {
+        span("block", block.span);
+    }
+    for sentence in &outline.sentences {
+        span("sentence", sentence.span);
+        assert!(outline.block(sentence.block).is_some());
+        assert!(!sentence.fragments.is_empty());
+        for fragment in &sentence.fragments {
+            span("fragment", fragment.span);
+            assert!(sentence.span.contains(fragment.span));
+        }
+    }
+    for mount in &outline.mounts {
+        span("mount", mount.span);
+    }
+    for ignore in &outline.ignores {
+        span("ignore", ignore.span);
+        span("covers", ignore.covers);
+        span("comment", ignore.comment);
+        for (rule, place) in &ignore.rules {
+            assert_eq!(place.of(text), rule);
+        }
+    }
+}
+
+fn kinds() -> Vec<Kind> {
+    let names = [
+        "markdown",
+        "restructuredtext",
+        "asciidoc",
+        "text",
+        "yaml",
+        "compose",
+        "kubernetes",
+        "json",
+        "github-workflow",
+        "mysql-cnf",
+        "postgresql-conf",
+        "systemd",
+        "ini",
+        "dockerfile",
+        "shell",
+        "sql",
+        "env",
+        "nginx",
+    ];
+    names.iter().map(|name| Kind::parse(name).unwrap()).collect()
+}
+
+fn check_all_kinds(text: &str) {
+    for kind in kinds() {
+        check_ranges(text, &outline_of(text, Some(kind)));
+    }
+    check_ranges(text, &outline_of(text, None));
+}
+
+/// Pieces that mean something to one format or another.
+fn pieces() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "\n",
+        "\r\n",
+        "\r",
+        " ",
+        "  ",
+        "\t",
+        "- ",
+        ": ",
+        ":",
+        "#",
+        "# ",
+        "'",
+        "\"",
+        "`",
+        "```",
+        "```yaml\n",
+        "~~~",
+        "| ",
+        "|\n",
+        "> ",
+        ">\n",
+        "{{ ",
+        " }}",
+        "{% if version %}",
+        "{% end %}",
+        "<% ",
+        " %>",
+        "${A:-b}",
+        "$A",
+        "$(",
+        ")",
+        "(",
+        "<<EOF\n",
+        "EOF\n",
+        "\\\n",
+        "\\",
+        "image: ",
+        "mysql:8.0",
+        "services:\n",
+        "command: ",
+        "env:\n",
+        "environment:\n  - ",
+        "A=b",
+        "run: ",
+        "FROM ",
+        "RUN ",
+        "COPY ",
+        "ENV ",
+        "ONBUILD ",
+        "[\"a\", ",
+        "]",
+        "[",
+        "{",
+        "}",
+        "&a ",
+        "*a",
+        "<<: *a",
+        "---\n",
+        "...\n",
+        "[mysqld]\n",
+        "key = value",
+        "key",
+        "=",
+        ";",
+        "--",
+        "/*",
+        "*/",
+        "$$",
+        "SELECT ",
+        "DELIMITER //\n",
+        "//",
+        "docker run ",
+        "-e ",
+        "sh -c ",
+        "psql -c ",
+        "export ",
+        "docent: ignore x until 2026-01-01 -- y",
+        "<!-- ",
+        " -->",
+        "docent: ignore-start\n",
+        "docent: ignore-end\n",
+        "!!! warning\n",
+        "    ",
+        ".. code-block:: yaml\n\n",
+        "----\n",
+        "====\n",
+        "[source,yaml]\n",
+        "| a | b |\n|---|---|\n",
+        "é",
+        "漢字",
+        "🦀",
+        "\u{E000}",
+        "\u{FEFF}",
+        "\0",
+        "a",
+        "B.",
+        "e.g. ",
+        "https://x.y/z",
+        "**",
+        "~~",
+        "[x](y)",
+        "<https://a.b>",
+        "kind: ConfigMap\n",
+        "data:\n",
+        "  my.cnf: |\n",
+    ]);
+    prop::collection::vec(
+        prop_oneof![8 => known.prop_map(ToString::to_string), 1 => any::<char>().prop_map(|c| c.to_string())],
+        0..40,
+    )
+    .prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_as_any_kind_gives_ranges_that_fit(text in pieces()) {
+        check_all_kinds(&text);
+    }
+
+    #[test]
+    fn any_characters_as_any_kind_give_ranges_that_fit(text in any::<String>()) {
+        check_all_kinds(&text);
+    }
+}
+
+/// Texts on which a reader that goes back and forth would not end in the life of a test run.
+#[test]
+fn hostile_texts_end() {
+    let unit = [
+        "{{ ",
+        "{% if a %}",
+        "[",
+        "{",
+        "- ",
+        "> ",
+        "$(",
+        "`",
+        "\"",
+        "'",
+        "<<E\n",
+        "a: &a\n",
+        "sh -c '",
+        "docker run ",
+        "\\\n",
+        "# x\n",
+        "# docent: ignore x\n",
+        "![",
+        "[a](",
+        "<!--",
+        "a.b. ",
+        "|",
+        "$$",
+        "DELIMITER /\n",
+        "FROM a\n",
+        "  - a:\n",
+        "\r",
+        "```\n",
+        "a\n\n",
+    ];
+    for piece in unit {
+        let text = piece.repeat(40_000 / piece.len());
+        for kind in kinds() {
+            check_ranges(&text, &outline_of(&text, Some(kind)));
+        }
+    }
+    let long_line = "a ".repeat(500_000);
+    let many_lines = "key: value\n".repeat(100_000);
+    let deep: String = (0..2000).map(|depth| format!("{}k:\n", " ".repeat(depth))).collect();
+    let billion = (0..40).fold("a0: &a0 {k: v}\n".to_string(), |text, at| {
+        format!("{text}a{}: &a{} {{x: *a{at}, y: *a{at}}}\n", at + 1, at + 1)
+    });
+    for text in [long_line, many_lines, deep, billion] {
+        for kind in kinds() {
+            check_ranges(&text, &outline_of(&text, Some(kind)));
+        }
+    }
+}
+
+/// Compares the outline of every fixture with what stands beside it; `UPDATE=1` writes it anew.
+#[test]
+fn fixtures_read_as_written_beside_them() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/fixtures");
+    let mut names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.sort();
+    let mut wrong = Vec::new();
+    for path in names.iter().filter(|path| path.is_file()) {
+        let name = path.file_name().unwrap().to_string_lossy().to_string();
+        let text = std::fs::read_to_string(path).unwrap();
+        let document = Document::read(&name, text.clone().into(), None, None);
+        check_ranges(&text, &document.outline);
+        let kind = document.kind.map_or("-", Kind::name);
+        let found = format!("kind {kind}\n{}", dump::dump(&text, &document.outline));
+        let beside = folder.join("outlines").join(format!("{name}.txt"));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::create_dir_all(folder.join("outlines")).unwrap();
+            std::fs::write(&beside, &found).unwrap();
+        } else if std::fs::read_to_string(&beside).unwrap_or_default() != found {
+            wrong.push(format!("{name}:\n{found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "these outlines differ (UPDATE=1 writes them anew):\n{}", wrong.join("\n"));
+}
