@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{
     DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, MessageType, Registration, Uri,
@@ -17,6 +18,9 @@ use tower_lsp::ls_types::{
 
 /// Changes that follow each other within this time cost one reload.
 const QUIET: Duration = Duration::from_millis(60);
+
+/// However busily files change, they are read again this often.
+const LONGEST_WAIT: Duration = Duration::from_millis(400);
 
 /// How long a client may take to agree to watch files.
 const REGISTRATION_LIMIT: Duration = Duration::from_secs(10);
@@ -73,10 +77,14 @@ impl Reloader {
     pub async fn run(mut self) {
         while let Some(request) = self.requests.recv().await {
             let mut changes = BTreeMap::new();
-            let mut quiet = note(request, &mut changes);
-            // A first reading does not wait: hover and completion do.
-            while let Ok(Some(request)) = tokio::time::timeout(quiet, self.requests.recv()).await {
-                quiet = quiet.min(note(request, &mut changes));
+            let latest = Instant::now() + LONGEST_WAIT;
+            let mut wait = note(request, &mut changes);
+            loop {
+                let until = latest.min(Instant::now() + wait);
+                match tokio::time::timeout_at(until, self.requests.recv()).await {
+                    Ok(Some(request)) => wait = wait.min(note(request, &mut changes)),
+                    Ok(None) | Err(_) => break,
+                }
             }
             for (workspace, changes) in changes.into_values() {
                 self.apply(workspace, changes).await;
@@ -126,7 +134,8 @@ impl Reloader {
     }
 }
 
-/// Adds a request to the changes; returns how long to wait for more.
+/// Adds a request to the changes; returns how long to wait for more. A first reading does not wait: hover
+/// and completion wait for it.
 fn note(request: Request, changes: &mut BTreeMap<PathBuf, (Arc<WorkspaceSlot>, Changes)>) -> Duration {
     let (workspace, file, wait) = match request {
         Request::Opened(workspace) if workspace.has_reached(Stage::Stack) => return QUIET,

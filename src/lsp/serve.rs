@@ -135,6 +135,8 @@ async fn run<S: LanguageServer>(
             Some(Incoming::Request(request)) => {
                 if request.method() == "initialize"
                     && let Some(process) = process_id(&request)
+                    // From inside a container the client's process cannot be seen.
+                    && is_alive(process)
                 {
                     parent_gone = Box::pin(end_of_process(process));
                 }
@@ -229,11 +231,8 @@ fn process_id(initialize: &Request) -> Option<u32> {
     u32::try_from(process).ok()
 }
 
-/// Waits until the process is gone; for ever if it cannot be seen, as from inside a container.
+/// Waits until the process is gone.
 async fn end_of_process(process: u32) {
-    if !is_alive(process) {
-        std::future::pending::<()>().await;
-    }
     while is_alive(process) {
         tokio::time::sleep(PARENT_INTERVAL).await;
     }

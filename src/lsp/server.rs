@@ -349,8 +349,10 @@ impl LanguageServer for Server {
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
         let workspace = self.state.workspaces.main();
-        self.reload(Request::Opened(workspace.clone()));
-        workspace.reach(Stage::Pages).await;
+        if !workspace.has_reached(Stage::Pages) {
+            self.reload(Request::Opened(workspace.clone()));
+            workspace.reach(Stage::Pages).await;
+        }
         run_blocking(move || {
             let project = workspace.project();
             let found = symbols::search(&project.library, &params.query, SYMBOL_LIMIT);
