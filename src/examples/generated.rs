@@ -56,11 +56,9 @@ fn is_before(release: &Release, versions: &[&Version]) -> bool {
 fn file(page: &Page, kind: Kind) -> Option<ExampleFile> {
     let name = &page.title;
     let last = name.rsplit('.').next().unwrap_or(name);
-    let mut nested = String::new();
-    for (depth, key) in name.split('.').enumerate() {
-        nested.push_str(&format!("{}{key}:\n", "  ".repeat(depth)));
-    }
-    let nested = format!("{} 1\n", nested.trim_end());
+    let keys = name.split('.').enumerate();
+    let nested: Vec<String> = keys.map(|(depth, key)| format!("{}{key}:", "  ".repeat(depth))).collect();
+    let nested = format!("{} 1\n", nested.join("\n"));
     let texts = [format!("[mysqld]\n{name} = 1\n"), format!("{name} = 1\n"), format!("{name} 1\n"), nested];
     for text in texts {
         let document = Document::read("", text.as_str().into(), Some(kind), None);

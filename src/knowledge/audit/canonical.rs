@@ -2,7 +2,7 @@
 //! YAML of another meaning.
 
 use super::Audit;
-use crate::knowledge::parse::{KEYS, Node, Style, Value, listed};
+use crate::knowledge::parse::{KEYS, Node, Style, Value};
 use crate::knowledge::rule::Surface;
 
 pub(super) fn check(audit: &mut Audit<'_>) {
@@ -29,7 +29,7 @@ pub(super) fn check(audit: &mut Audit<'_>) {
     }
 }
 
-/// Keys stand in the order of the format.
+/// Keys stand in the order of the format; the first that does not is the problem.
 fn order(audit: &mut Audit<'_>, node: &Node, known: &[&str]) {
     let Value::Map(pairs) = &node.value else { return };
     let mut last = 0;
@@ -38,14 +38,14 @@ fn order(audit: &mut Audit<'_>, node: &Node, known: &[&str]) {
             continue;
         };
         if index < last {
-            let message = format!(
-                "`{}` stands too late; the order is {}",
-                key.text().unwrap_or_default(),
-                listed(known)
+            let name = key.text().unwrap_or_default();
+            audit.reader.problem(
+                key.span,
+                format!("`{name}` stands too late; the order of keys is {}", known.join(", ")),
             );
-            audit.reader.problem(key.span, message.replace(" or ", ", "));
+            return;
         }
-        last = last.max(index);
+        last = index;
     }
 }
 
@@ -57,7 +57,9 @@ fn patterns(audit: &mut Audit<'_>, matcher: &Node) {
             Some("value") => values(audit, node),
             Some("where" | "unless") => {
                 let Value::Map(conditions) = &node.value else { continue };
-                conditions.iter().for_each(|(_, tests)| values(audit, tests));
+                for (_, tests) in conditions {
+                    values(audit, tests);
+                }
             }
             Some("prose") if node.text() == Some("terms") => {}
             Some(name) if Surface::parse(name).is_some() => {

@@ -12,6 +12,7 @@ pub use known::Known;
 
 use super::page::{AREAS, Page, Problem};
 use super::parse::{self, Node, Reader};
+use super::version::Version;
 use crate::text::Span;
 use crate::text::suggest::nearest;
 use std::collections::BTreeMap;
@@ -158,9 +159,9 @@ impl Audit<'_> {
         }
         for pair in page.releases.windows(2) {
             let [newer, older] = pair else { continue };
-            if let (Some(one), Some(other)) = (newer.released, older.released)
-                && one < other
-            {
+            let by_date = newer.released.is_some() && newer.released < older.released;
+            let by_number = Version::parse(&newer.cycle).numbers() < Version::parse(&older.cycle).numbers();
+            if by_date && by_number {
                 let message = format!("releases stand newest first: {} before {}", older.cycle, newer.cycle);
                 self.reader.problem(place, message);
             }

@@ -9,6 +9,7 @@ use crate::knowledge::page::{Page, Source, Term};
 use crate::knowledge::product::{End, Product, ProductImage, Release};
 use crate::knowledge::rule::Boundary;
 use crate::text::Span;
+use crate::text::suggest::nearest;
 
 /// Every key of front matter, in canonical order.
 pub(crate) const KEYS: [&str; 10] = [
@@ -147,10 +148,17 @@ pub(super) fn kinds(reader: &mut Reader<'_>, node: &Node, what: &str) -> Vec<Kin
         let Some(name) = reader.scalar(item, what) else { continue };
         match Kind::parse(&name) {
             Some(kind) => kinds.push(kind),
-            None => reader.problem(item.span, format!("`{name}` is not a kind of file that docent knows")),
+            None => reader.problem(item.span, unknown_kind(&name)),
         }
     }
     kinds
+}
+
+/// Says so with the nearest known name.
+pub(super) fn unknown_kind(name: &str) -> String {
+    let near = nearest(name, Kind::all().map(Kind::name));
+    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("`{name}` is not a kind of file that docent knows{hint}")
 }
 
 fn product(reader: &mut Reader<'_>, node: &Node) -> Product {

@@ -1,6 +1,7 @@
 //! Reference pages: many settings in one file, each of which becomes a page of its own.
 
 use super::body::{self, Block, BlockKind};
+use super::front_matter;
 use super::reader::Reader;
 use super::rule;
 use crate::knowledge::Kind;
@@ -20,8 +21,7 @@ pub(super) fn read(reader: &mut Reader<'_>, blocks: &[Block], mut page: Page) ->
     let kind = page.reference.as_deref().and_then(Kind::parse);
     if kind.is_none() {
         let name = page.reference.clone().unwrap_or_default();
-        reader
-            .problem(page.title_span, format!("`reference: {name}` is not a kind of file that docent knows"));
+        reader.problem(page.title_span, front_matter::unknown_kind(&name));
     }
     let blocks = blocks.get(title + 1..).unwrap_or_default();
     let headings: Vec<&Block> =
