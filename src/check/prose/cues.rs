@@ -272,6 +272,20 @@ pub const PAST_BEFORE: &[&str] = &[
     "back then",
 ];
 
+/// At the start of a sentence: all of it, up to a semicolon, tells of the past.
+pub const PAST_OPENERS: &[&str] = &[
+    "historically",
+    "previously",
+    "formerly",
+    "originally",
+    "in the past",
+    "back then",
+    "in the old days",
+    "traditionally",
+    "at the time",
+    "in those days",
+];
+
 /// Anywhere in the clause: the text compares.
 pub const COMPARISONS: &[&str] = &[
     "unlike",

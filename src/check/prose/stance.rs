@@ -171,8 +171,16 @@ fn negation_at(words: &Words, index: usize) -> Option<&'static str> {
 
 fn past_cue(mention: &Mention<'_>) -> Option<Decision> {
     let clause = clause_of(mention.words, mention.first, mention.end);
-    let cue = find_last(mention.words, clause.start..mention.first, cues::PAST_BEFORE)?;
+    let cue = find_last(mention.words, clause.start..mention.first, cues::PAST_BEFORE)
+        .or_else(|| past_opener(mention.words, mention.first))?;
     Some(decide(Stance::ReportsHistory, format!("\"{cue}\" tells of its past or its end")))
+}
+
+/// "Historically, reads went through it": the comma ends no clause here.
+fn past_opener(words: &Words, first: usize) -> Option<&'static str> {
+    let opening =
+        (0..=first).rev().find(|index| words.get(*index).is_some_and(|word| word.gap == Gap::Clause))?;
+    cue_at(words, opening, first, cues::PAST_OPENERS)
 }
 
 fn comparison(mention: &Mention<'_>) -> Option<Decision> {
