@@ -24,6 +24,9 @@ const LOOKED_AT: usize = 4 * LIMIT;
 /// This many letters must be typed before a term is proposed.
 const LETTERS: usize = 3;
 
+/// Details are cut after this many characters.
+const DETAIL_LENGTH: usize = 80;
+
 /// The proposals for one place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
@@ -75,8 +78,7 @@ pub fn complete(context: &Context, offset: usize, invoked: bool) -> Completion {
 pub fn documentation(library: &Library, id: &str) -> String {
     let Some(page) = library.page(id) else { return String::new() };
     let mut parts = vec![format!("**{}**", page.title)];
-    let is_entry = page.reference.is_some() && page.entries.is_empty();
-    parts.push(if is_entry { page.body.trim().to_string() } else { page.summary.clone() });
+    parts.push(if is_entry(&page) { page.body.trim().to_string() } else { page.summary.clone() });
     let instead = describe::section_line(&page, "Instead")
         .or_else(|| page.rule.as_ref().and_then(|rule| rule.instead.clone()));
     parts.extend(instead.map(|instead| format!("**Instead** {instead}")));
@@ -99,12 +101,27 @@ fn item(context: &Context, page: &Arc<Page>, insert: String, replace: Span) -> I
         insert,
         replace,
         filter,
-        detail: status.filter(|_| page.product.is_none()).unwrap_or_else(|| page.title.clone()),
+        detail: status.filter(|_| page.product.is_none()).unwrap_or_else(|| detail(page)),
         page: Some(page.id.clone()),
         deprecated: describe::status(page).is_some_and(crate::knowledge::rule::Status::is_deprecation),
         sort: String::new(),
         documentation: String::new(),
     }
+}
+
+/// What a page is in a few words: its title, or the facts of a setting, whose title is what is inserted.
+fn detail(page: &Page) -> String {
+    if !is_entry(page) {
+        return page.title.clone();
+    }
+    let line = page.body.lines().next().unwrap_or_default().replace('`', "");
+    let end = line.char_indices().nth(DETAIL_LENGTH).map_or(line.len(), |(at, _)| at);
+    line.get(..end).unwrap_or_default().to_string()
+}
+
+/// Whether the page is one setting of a reference page.
+fn is_entry(page: &Page) -> bool {
+    page.reference.is_some() && page.entries.is_empty()
 }
 
 /// The living first, each text once, in an order that clients keep.

@@ -25,65 +25,78 @@ pub struct Hover {
     pub plain: String,
 }
 
+/// One line of a hover in both forms.
+struct Line {
+    markdown: String,
+    plain: String,
+}
+
+impl Line {
+    fn new(markdown: String) -> Line {
+        let plain = describe::plain(&markdown);
+        Line { markdown, plain }
+    }
+}
+
 /// Explains the longest term that covers `offset`, or the setting, image, variable or package under it.
 #[must_use]
 pub fn hover(context: &Context, offset: usize) -> Option<Hover> {
     let subject = place::subject_at(context, offset)?;
-    let mut paragraphs: Vec<Vec<String>> = Vec::new();
     let (first, others) = subject.pages.split_first()?;
-    explain(context, &subject, first, &mut paragraphs);
-    for page in others.iter().take(MEANINGS - 1) {
-        paragraphs.push(vec![heading(context, page), one_line(&page.summary)]);
+    let mut paragraphs = explain(context, &subject, first);
+    let also = if subject.is_ambiguous { MEANINGS - 1 } else { 1 };
+    for page in others.iter().take(also) {
+        paragraphs.push(vec![Line::new(heading(context, page)), Line::new(summary(page))]);
     }
-    // Two blanks at its end make a line of Markdown end where it ends; readers of plain text do not see them.
-    let lines = paragraphs.iter().map(|lines| lines.join("  \n"));
-    let markdown = lines.collect::<Vec<_>>().join("\n\n");
-    let plain = paragraphs
-        .iter()
-        .map(|lines| lines.iter().map(|line| describe::plain(line)).collect::<Vec<_>>().join("\n"));
-    let plain = plain.collect::<Vec<_>>().join("\n\n");
+    let form = |of: fn(&Line) -> &str, line_end: &str| {
+        let paragraphs =
+            paragraphs.iter().map(|lines| lines.iter().map(of).collect::<Vec<_>>().join(line_end));
+        paragraphs.collect::<Vec<_>>().join("\n\n")
+    };
+    // Two blanks at its end make a line of Markdown end where it ends.
+    let (markdown, plain) = (form(|line| &line.markdown, "  \n"), form(|line| &line.plain, "\n"));
     Some(Hover { span: subject.span, markdown, plain })
 }
 
-fn explain(context: &Context, subject: &Subject, page: &Arc<Page>, paragraphs: &mut Vec<Vec<String>>) {
+fn explain(context: &Context, subject: &Subject, page: &Arc<Page>) -> Vec<Vec<Line>> {
     let mut head = vec![heading(context, page)];
     head.extend(running(context, subject, page));
-    paragraphs.push(head);
     let mut body = Vec::new();
-    let is_entry = page.reference.is_some() && page.entries.is_empty();
-    if is_entry {
-        body.extend(page.body.split("\n\n").map(one_line).filter(|line| !line.is_empty()).take(3));
+    if page.reference.is_some() && page.entries.is_empty() {
+        body.extend(page.body.split("\n\n").map(one_line).filter(|line| !line.is_empty()).take(LISTED));
     } else {
-        body.push(one_line(&page.summary));
+        body.push(summary(page));
     }
-    if subject.pages.len() > 1 {
-        paragraphs.push(body);
-        return;
+    if !subject.is_ambiguous {
+        let bites = describe::section_line(page, "What bites");
+        body.extend(bites.map(|bites| format!("**Bites** {}", shortened(&bites))));
+        let instead = describe::section_line(page, "Instead")
+            .or_else(|| page.rule.as_ref().and_then(|rule| rule.instead.clone()));
+        body.extend(instead.map(|instead| format!("**Instead** {}", shortened(&instead))));
     }
-    if let Some(bites) = describe::section_line(page, "What bites") {
-        body.push(format!("**Bites** {}", shortened(&bites)));
-    }
-    let instead = describe::section_line(page, "Instead")
-        .or_else(|| page.rule.as_ref().and_then(|rule| rule.instead.clone()));
-    if let Some(instead) = instead {
-        body.push(format!("**Instead** {}", shortened(&instead)));
-    }
-    paragraphs.push(body);
-    let mut foot = Vec::new();
-    let related: Vec<String> = page
-        .see
-        .iter()
-        .filter_map(|id| context.library.page(id))
-        .take(LISTED)
-        .map(|page| page.title.clone())
-        .collect();
-    if !related.is_empty() {
-        foot.push(format!("Related: {}", related.join(" · ")));
-    }
-    foot.extend(sources(page));
-    if !foot.is_empty() {
+    let lines = |texts: Vec<String>| texts.into_iter().map(Line::new).collect::<Vec<_>>();
+    let mut paragraphs = vec![lines(head), lines(body)];
+    if !subject.is_ambiguous {
+        let mut foot: Vec<Line> = related(context, page).map(Line::new).into_iter().collect();
+        foot.extend(sources(page));
         paragraphs.push(foot);
     }
+    paragraphs.retain(|lines| !lines.is_empty());
+    paragraphs
+}
+
+/// `Related: InnoDB · ProxySQL`
+fn related(context: &Context, page: &Page) -> Option<String> {
+    let pages = page.see.iter().filter_map(|id| context.library.page(id)).take(LISTED);
+    let titles: Vec<String> = pages.map(|page| page.title.clone()).collect();
+    (!titles.is_empty()).then(|| format!("Related: {}", titles.join(" · ")))
+}
+
+/// The first paragraph with its marks, if it is running text.
+fn summary(page: &Page) -> String {
+    let first = page.body.trim_start().split("\n\n").next().unwrap_or_default();
+    let is_text = first.starts_with(|letter: char| letter.is_alphanumeric() || "`\"[".contains(letter));
+    one_line(if is_text { first } else { &page.summary })
 }
 
 fn heading(context: &Context, page: &Page) -> String {
@@ -147,18 +160,17 @@ fn own_evidence(context: &Context) -> FileEvidence {
 }
 
 /// `[dev.mysql.com](https://…) · [mariadb.com](https://…) · checked 2026-11-22`
-fn sources(page: &Page) -> Option<String> {
-    let mut parts: Vec<String> = page
-        .sources
-        .iter()
-        .take(LISTED)
-        .map(|source| format!("[{}]({})", describe::host(&source.url), source.url))
-        .collect();
-    if parts.is_empty() {
+fn sources(page: &Page) -> Option<Line> {
+    let sources = || page.sources.iter().take(LISTED);
+    if page.sources.is_empty() {
         return None;
     }
-    parts.extend(page.checked.map(|date| format!("checked {date}")));
-    Some(parts.join(" · "))
+    let links = sources().map(|source| format!("[{}]({})", describe::host(&source.url), source.url));
+    let addresses = sources().map(|source| source.url.clone());
+    let checked = page.checked.map(|date| format!("checked {date}"));
+    let markdown: Vec<String> = links.chain(checked.clone()).collect();
+    let plain: Vec<String> = addresses.chain(checked).collect();
+    Some(Line { markdown: markdown.join(" · "), plain: plain.join(" · ") })
 }
 
 fn one_line(text: &str) -> String {

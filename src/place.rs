@@ -27,6 +27,8 @@ pub struct Subject {
     pub span: Span,
     /// The likeliest first, never empty.
     pub pages: Vec<Arc<Page>>,
+    /// The pages are different meanings of one term, not several sides of one thing.
+    pub is_ambiguous: bool,
     /// Its unit, for evidence of versions.
     pub unit: UnitId,
 }
@@ -54,7 +56,7 @@ pub fn subject_at(context: &Context, offset: usize) -> Option<Subject> {
     {
         let pages = context.library.key(kind, &setting.name);
         if !pages.is_empty() {
-            return Some(Subject { span: setting.key, pages, unit: setting.unit });
+            return Some(Subject { span: setting.key, pages, is_ambiguous: false, unit: setting.unit });
         }
     }
     if let Some(subject) = named_at(context, offset) {
@@ -77,7 +79,7 @@ pub fn subject_at(context: &Context, offset: usize) -> Option<Subject> {
     let needs_words = manner == Manner::Code || (manner == Manner::Config && !whole_value);
     let pages: Vec<Arc<Page>> =
         pages.into_iter().filter(|page| !needs_words || has_several_words(page, hit_text)).collect();
-    (!pages.is_empty()).then_some(Subject { span: hit.span, pages, unit })
+    (!pages.is_empty()).then(|| Subject { span: hit.span, is_ambiguous: pages.len() > 1, pages, unit })
 }
 
 /// The image or environment variable under the offset, if a page is about it.
@@ -85,7 +87,12 @@ fn named_at(context: &Context, offset: usize) -> Option<Subject> {
     let outline = &context.document.outline;
     if let Some(image) = image_at(outline, offset) {
         let (page, _) = context.products.of_image(&image.name)?;
-        return Some(Subject { span: image.span, pages: vec![page.clone()], unit: image.unit });
+        return Some(Subject {
+            span: image.span,
+            pages: vec![page.clone()],
+            is_ambiguous: false,
+            unit: image.unit,
+        });
     }
     let next = outline.env.partition_point(|variable| variable.name_span.start() <= offset);
     let variable = next.checked_sub(1).and_then(|index| outline.env.get(index))?;
@@ -93,7 +100,12 @@ fn named_at(context: &Context, offset: usize) -> Option<Subject> {
         return None;
     }
     let pages = context.library.exact(&variable.name);
-    (!pages.is_empty()).then_some(Subject { span: variable.name_span, pages, unit: variable.unit })
+    (!pages.is_empty()).then_some(Subject {
+        span: variable.name_span,
+        pages,
+        is_ambiguous: false,
+        unit: variable.unit,
+    })
 }
 
 fn image_at(outline: &Outline, offset: usize) -> Option<&Image> {
@@ -200,15 +212,19 @@ fn pages_of(context: &Context, hit: &TermHit, line: Span, offset: usize) -> Vec<
     meaning::ranked(pages, &clues)
 }
 
-/// The pages of the other terms near a span.
+/// The pages of the other terms in the same paragraph, or on the same line, near a span.
 fn pages_around(context: &Context, span: Span, line: Span) -> Vec<Arc<Page>> {
     let text = &context.document.text;
-    let start = (span.start().saturating_sub(AROUND)..=span.start()).find(|at| text.is_char_boundary(*at));
-    let end =
-        (span.end()..=(span.end() + AROUND).min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    let window = Span::new(start.unwrap_or(line.start()), end.unwrap_or(line.end()));
-    let hits = context.library.scan(window.of(text)).into_iter();
-    hits.filter(|hit| !hit.span.shifted(window.start()).overlaps(span))
+    let blocks = &context.document.outline.blocks;
+    let next = blocks.partition_point(|block| block.span.start <= span.start);
+    let block = next.checked_sub(1).and_then(|index| blocks.get(index)).map(|block| block.span);
+    let whole = block.filter(|block| block.contains(span)).map_or(line, |block| block.cover(line));
+    let start = whole.start().max(span.start().saturating_sub(AROUND));
+    let start = (start..=span.start()).find(|at| text.is_char_boundary(*at)).unwrap_or(span.start());
+    let end = whole.end().min(span.end() + AROUND);
+    let end = (span.end()..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(span.end());
+    let hits = context.library.scan(Span::new(start, end).of(text)).into_iter();
+    hits.filter(|hit| !hit.span.shifted(start).overlaps(span))
         .filter_map(|hit| hit.pages.first().and_then(|id| context.library.page(id)))
         .take(AROUND_LIMIT)
         .collect()

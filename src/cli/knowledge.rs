@@ -4,10 +4,11 @@ use super::arguments::{KnowledgeArguments, KnowledgeCommand};
 use super::init;
 use super::output::{Failure, Outcome};
 use super::projects::Projects;
-use super::report::problem_line;
+use super::report::{problem_line, visible};
 use super::{CLEAN, FOUND};
+use crate::examples;
+use crate::knowledge::Problem;
 use crate::knowledge::parse::parse;
-use crate::knowledge::{Page, Problem};
 use crate::library::Library;
 use crate::workspace::{read, root, walk};
 use std::io::{self, Write};
@@ -17,12 +18,29 @@ use std::sync::Arc;
 /// A folder of knowledge with more files than this is a slip.
 const FILE_LIMIT: usize = 100_000;
 
+/// As many problems of the folder of `--knowledge` are printed before a command begins.
+const SHOWN_PROBLEMS: usize = 5;
+
 /// The library below the workspace's own pages: the embedded one, or that of a folder.
 pub fn base_library(folder: Option<&Path>) -> Result<Arc<Library>, Failure> {
     let Some(folder) = folder else { return Ok(Arc::new(Library::embedded())) };
-    let (pages, problems) = read_folder(folder)?;
-    for problem in &problems {
+    let folder_files = read_folder(folder)?;
+    let mut pages = Vec::new();
+    let mut problems = folder_files.problems;
+    for (path, text, area) in &folder_files.files {
+        let (found, wrong) = parse(text, path, area);
+        pages.extend(found);
+        problems.extend(wrong);
+    }
+    for problem in problems.iter().take(SHOWN_PROBLEMS) {
         let _ = writeln!(io::stderr(), "docent: {}", problem_line(problem));
+    }
+    if let Some(more) = problems.len().checked_sub(SHOWN_PROBLEMS).filter(|more| *more > 0) {
+        let folder = folder.display();
+        let _ = writeln!(
+            io::stderr(),
+            "docent: {more} more problems; `docent knowledge check {folder}` lists them"
+        );
     }
     if pages.is_empty() {
         return Err(Failure::message(format!("no page could be read below {}", folder.display())));
@@ -30,8 +48,16 @@ pub fn base_library(folder: Option<&Path>) -> Result<Arc<Library>, Failure> {
     Ok(Arc::new(Library::of_pages(pages)))
 }
 
-/// Every page below a folder; the name of the first folder on the way to a page is its area.
-fn read_folder(folder: &Path) -> Result<(Vec<Page>, Vec<Problem>), Failure> {
+/// The Markdown files of a folder.
+struct Folder {
+    /// Path, text and area of each.
+    files: Vec<(String, String, String)>,
+    /// Files that cannot be read.
+    problems: Vec<Problem>,
+}
+
+/// Every file of knowledge below a folder; the name of the first folder on the way to a file is its area.
+fn read_folder(folder: &Path) -> Result<Folder, Failure> {
     if !folder.is_dir() {
         return Err(Failure::message(format!(
             "{} is no folder; name one that holds pages",
@@ -39,20 +65,15 @@ fn read_folder(folder: &Path) -> Result<(Vec<Page>, Vec<Problem>), Failure> {
         )));
     }
     let walk = walk::files_with_extension(folder, "md", FILE_LIMIT);
-    let shown = |path: &Path| root::relative(Path::new(""), path);
-    let mut pages = Vec::new();
-    let mut problems: Vec<Problem> = walk.problems;
+    let mut result = Folder { files: Vec::new(), problems: walk.problems };
     for path in walk.files {
-        match read::text(&path, &shown(&path)) {
-            Ok(text) => {
-                let (found, wrong) = parse(&text, &shown(&path), &area(folder, &path));
-                pages.extend(found);
-                problems.extend(wrong);
-            }
-            Err(problem) => problems.push(problem),
+        let shown = root::relative(Path::new(""), &path);
+        match read::text(&path, &shown) {
+            Ok(text) => result.files.push((shown, text, area(folder, &path))),
+            Err(problem) => result.problems.push(problem),
         }
     }
-    Ok((pages, problems))
+    Ok(result)
 }
 
 fn area(folder: &Path, path: &Path) -> String {
@@ -67,18 +88,23 @@ pub fn run(arguments: &KnowledgeArguments, projects: &Projects, out: &mut dyn Wr
     }
 }
 
-fn check(folder: &Path, _projects: &Projects, out: &mut dyn Write) -> Outcome {
-    let (pages, mut problems) = read_folder(folder)?;
-    problems.sort_by(|one, other| (&one.path, one.line).cmp(&(&other.path, other.line)));
+fn check(folder: &Path, projects: &Projects, out: &mut dyn Write) -> Outcome {
+    let Folder { files, mut problems } = read_folder(folder)?;
+    problems.extend(examples::check_files(&files, projects.base()));
+    problems.sort_by(|one, other| {
+        (&one.path, one.line, &one.message).cmp(&(&other.path, other.line, &other.message))
+    });
+    problems.dedup();
     for problem in &problems {
-        writeln!(out, "{}:{}: {}", problem.path, problem.line, problem.message)?;
+        writeln!(out, "{}:{}: {}", visible(&problem.path), problem.line, visible(&problem.message))?;
     }
-    if problems.is_empty() {
-        writeln!(out, "{} pages, nothing wrong", pages.len())?;
-        return Ok(CLEAN);
+    let count = files.len();
+    match problems.len() {
+        0 => writeln!(out, "{count} files, nothing wrong")?,
+        1 => writeln!(out, "{count} files, 1 problem")?,
+        wrong => writeln!(out, "{count} files, {wrong} problems")?,
     }
-    writeln!(out, "{} pages, {} problems", pages.len(), problems.len())?;
-    Ok(FOUND)
+    Ok(if problems.is_empty() { CLEAN } else { FOUND })
 }
 
 fn begin(id: &str, folder: Option<&Path>, out: &mut dyn Write) -> Outcome {

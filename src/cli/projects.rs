@@ -27,6 +27,11 @@ impl Projects {
         Projects { base, folder: std::env::current_dir().unwrap_or_default() }
     }
 
+    /// The library below the pages of the workspaces.
+    pub fn base(&self) -> &Library {
+        &self.base
+    }
+
     /// The workspace of the working directory, without its Stack.
     pub fn here(&self) -> Project {
         self.open(&root::root_of(&self.folder, &self.folder))

@@ -54,7 +54,7 @@ fn entries_beginning_with(context: &Context, kind: Kind, typed: &str) -> Vec<Arc
             continue;
         }
         pages.extend(
-            context.library.page(&term.page).filter(|page| is_entry(page, kind) && page.title != typed),
+            context.library.page(&term.page).filter(|page| is_key_of(page, kind) && page.title != typed),
         );
     }
     pages
@@ -63,11 +63,11 @@ fn entries_beginning_with(context: &Context, kind: Kind, typed: &str) -> Vec<Arc
 /// The first entries of the kind's reference pages, in the order of their names.
 fn all_entries(context: &Context, kind: Kind) -> Vec<Arc<Page>> {
     let ids = context.library.page_ids().into_iter().filter(|id| id.contains('.'));
-    ids.filter_map(|id| context.library.page(&id)).filter(|page| is_entry(page, kind)).take(LIMIT).collect()
+    ids.filter_map(|id| context.library.page(&id)).filter(|page| is_key_of(page, kind)).take(LIMIT).collect()
 }
 
-fn is_entry(page: &Page, kind: Kind) -> bool {
-    page.reference.as_deref() == Some(kind.name()) && page.entries.is_empty()
+fn is_key_of(page: &Page, kind: Kind) -> bool {
+    super::is_entry(page) && page.reference.as_deref() == Some(kind.name())
 }
 
 /// Values that a rule about the key would put in place of a flagged one.

@@ -26,8 +26,8 @@ pub(super) fn items(context: &Context, line: Span, offset: usize, invoked: bool)
         items.extend(beginning_with(context, Span::new(*start, offset)));
     }
     if items.is_empty() && invoked {
-        let word = starts.last().map(|start| Span::new(*start, offset));
-        items.extend(word.into_iter().flat_map(|word| near(context, word)));
+        let mut answers = starts.iter().map(|start| near(context, Span::new(*start, offset)));
+        items.extend(answers.find(|answer| !answer.is_empty()).unwrap_or_default());
     }
     items
 }
@@ -75,16 +75,21 @@ fn beginning_with(context: &Context, replace: Span) -> Vec<Item> {
     let mut found: Vec<(String, Arc<Page>)> = Vec::new();
     for term in context.library.prefix(typed, LOOKED_AT) {
         let is_longer = normal_form(&term.term).len() > form.len();
-        // Keys of configuration files are words of prose for nobody.
+        // Keys of configuration files, and the lists of them, are words of prose for nobody.
         let is_key = term.term.contains('_') || term.term.starts_with('-');
+        let page = context.library.page(&term.page).filter(|page| page.reference.is_none());
         if is_longer
             && !is_key
-            && let Some(page) = context.library.page(&term.page)
+            && let Some(page) = page
         {
             found.push((term.term, page));
         }
     }
-    found.sort_by_key(|(term, page)| (page.area != "workspace", term.chars().count(), term.clone()));
+    found.sort_by_key(|(term, page)| {
+        // The canonical name of a product goes before its other names.
+        let is_other_name = page.product.is_some() && *term != page.title;
+        (page.area != "workspace", is_other_name, term.chars().count(), term.clone())
+    });
     found.iter().map(|(term, page)| item(context, page, written(term, page, typed), replace)).collect()
 }
 

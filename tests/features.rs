@@ -1,0 +1,270 @@
+//! What editors are answered, as fixtures: `tests/features/*.md`.
+//!
+//! A case is a heading and fences of four backticks: files, of which one holds `$0` at each place that is asked about,
+//! and the expected answers in the fence `out`. A `docent.toml` among the files is the configuration. All cases share
+//! the pages of `tests/features/knowledge`. `UPDATE=1 cargo test --test features` writes the answers anew.
+
+use docent::check::Checker;
+use docent::config::Config;
+use docent::context::Context;
+use docent::document::Document;
+use docent::knowledge::{Date, parse};
+use docent::library::Library;
+use docent::stack::Stack;
+use docent::text::Span;
+use docent::{actions, complete, hover, navigate, symbols};
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const CURSOR: &str = "$0";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/features")
+}
+
+fn library() -> Arc<Library> {
+    let mut pages = Vec::new();
+    let mut folders: Vec<PathBuf> = entries(&folder().join("knowledge"));
+    folders.sort();
+    for area in folders {
+        for path in entries(&area) {
+            let text = fs::read_to_string(&path).expect("a page");
+            let area = area.file_name().expect("a name").to_string_lossy();
+            let (found, problems) = parse::parse(&text, &path.to_string_lossy(), &area);
+            assert_eq!(problems, [], "{}", path.display());
+            pages.extend(found);
+        }
+    }
+    Arc::new(Library::of_pages(pages))
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+/// One fence of four backticks.
+struct Fence {
+    info: String,
+    text: String,
+    /// Of the text, in the fixture.
+    range: std::ops::Range<usize>,
+}
+
+fn fences(fixture: &str) -> Vec<Vec<Fence>> {
+    let mut cases: Vec<Vec<Fence>> = Vec::new();
+    let mut open: Option<(String, usize)> = None;
+    let mut offset = 0;
+    for line in fixture.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        if line.starts_with("## ") && open.is_none() {
+            cases.push(Vec::new());
+        }
+        let Some(info) = line.strip_prefix("````") else { continue };
+        match open.take() {
+            None => open = Some((info.trim().to_string(), offset)),
+            Some((info, from)) => {
+                let text = fixture[from..start].to_string();
+                cases.last_mut().expect("a heading before a fence").push(Fence {
+                    info,
+                    text,
+                    range: from..start,
+                });
+            }
+        }
+    }
+    assert!(open.is_none(), "a fence is not closed");
+    cases
+}
+
+/// Runs every case of a fixture and compares, or rewrites, what `answer` gives for each cursor.
+fn check(name: &str, answer: impl Fn(&Context, &Checker, usize) -> String) {
+    let path = folder().join(name);
+    let mut fixture = fs::read_to_string(&path).expect("a fixture");
+    let library = library();
+    let checker = Checker::new(library.clone());
+    let mut failures = Vec::new();
+    for case in fences(&fixture.clone()).iter().rev() {
+        let (expected, files) = case.split_last().expect("fences");
+        assert_eq!(expected.info, "out", "the last fence of a case");
+        let found = answers(files, &library, &checker, &answer);
+        if found != expected.text {
+            failures.push(format!("expected:\n{}\nfound:\n{found}", expected.text));
+            fixture.replace_range(expected.range.clone(), &found);
+        }
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, fixture).expect("written");
+    } else {
+        assert!(failures.is_empty(), "{name}: {}", failures.join("\n"));
+    }
+}
+
+fn answers(
+    files: &[Fence],
+    library: &Library,
+    checker: &Checker,
+    answer: impl Fn(&Context, &Checker, usize) -> String,
+) -> String {
+    let mut config = Config::default();
+    let mut documents = Vec::new();
+    let mut asked: Option<(Document, Vec<usize>)> = None;
+    for file in files {
+        let path = file.info.split_once("file=").map_or("", |(_, path)| path);
+        if path == "docent.toml" {
+            let (parsed, problems) = Config::parse(&file.text, path);
+            assert_eq!(problems, []);
+            config = parsed;
+            continue;
+        }
+        let pieces: Vec<&str> = file.text.split(CURSOR).collect();
+        let cursors = pieces.iter().scan(0, |length, piece| {
+            *length += piece.len();
+            Some(*length)
+        });
+        let cursors: Vec<usize> = cursors.take(pieces.len() - 1).collect();
+        let document = Document::read(path, pieces.concat().into(), None, None);
+        documents.push(document.clone());
+        if !cursors.is_empty() {
+            asked = Some((document, cursors));
+        }
+    }
+    let (document, cursors) = asked.expect("a cursor");
+    let products = checker.products();
+    let stack =
+        Stack::of_documents(&documents, products).for_file(&document.path, &config.for_file(&document.path));
+    let today = Date::parse("2026-11-22").expect("a day");
+    let context = Context { library, products, document: &document, stack: &stack, config: &config, today };
+    let mut out = String::new();
+    for (index, cursor) in cursors.iter().enumerate() {
+        if cursors.len() > 1 {
+            let line = document.text[..*cursor].lines().count();
+            writeln!(out, "[{}] line {line}", index + 1).expect("a string");
+        }
+        let answer = answer(&context, checker, *cursor);
+        writeln!(out, "{}", if answer.is_empty() { "nothing" } else { answer.trim_end() }).expect("a string");
+    }
+    out
+}
+
+#[test]
+fn hover_explains_what_stands_there() {
+    check("hover.md", |context, _, offset| {
+        let Some(hover) = hover::hover(context, offset) else { return String::new() };
+        let lines = hover.markdown.lines().count();
+        assert!(lines <= 15, "{lines} lines:\n{}", hover.markdown);
+        assert!(!hover.plain.contains("**") && !hover.plain.contains("]("), "{}", hover.plain);
+        assert_eq!(hover.plain.lines().count(), lines, "{}", hover.plain);
+        let markdown: Vec<&str> = hover.markdown.lines().map(str::trim_end).collect();
+        format!("`{}`\n{}", hover.span.of(&context.document.text), markdown.join("\n"))
+    });
+}
+
+fn completion(context: &Context, offset: usize, invoked: bool) -> String {
+    let completion = complete::complete(context, offset, invoked);
+    let mut out = String::new();
+    for item in completion.items {
+        let typed = item.replace.of(&context.document.text);
+        assert!(item.filter.to_lowercase().starts_with(&typed.to_lowercase()), "{item:?}");
+        let deprecated = if item.deprecated { " (deprecated)" } else { "" };
+        writeln!(out, "`{typed}` -> `{}`{deprecated}: {}", item.insert, item.detail).expect("a string");
+        let page = item.page.expect("a page");
+        assert!(!complete::documentation(context.library, &page).is_empty(), "{page}");
+    }
+    out
+}
+
+#[test]
+fn completion_is_not_in_the_way() {
+    check("complete.md", |context, _, offset| completion(context, offset, false));
+}
+
+#[test]
+fn completion_answers_more_when_asked() {
+    check("complete-invoked.md", |context, _, offset| completion(context, offset, true));
+}
+
+#[test]
+fn definition_leads_to_pages() {
+    check("definition.md", |context, _, offset| {
+        let targets = navigate::definition(context, offset);
+        let mut out = String::new();
+        for target in targets {
+            let page = context.library.page(&target.page).expect("a page");
+            let text = navigate::page_text(&page);
+            assert!(
+                text.starts_with(&format!("# {}\n", page.title)) && !text.contains("## Flagged"),
+                "{text}"
+            );
+            writeln!(out, "`{}` -> {}", target.origin.of(&context.document.text), target.page)
+                .expect("a string");
+        }
+        out
+    });
+}
+
+#[test]
+fn actions_change_what_they_say() {
+    check("actions.md", |context, checker, offset| {
+        let config = context.config.for_file(&context.document.path);
+        let report = checker.check(context.document, context.stack, &config, context.today);
+        let mut out = String::new();
+        for action in actions::actions(context, Span::at(offset), &report.findings) {
+            let preferred = if action.preferred { " (preferred)" } else { "" };
+            writeln!(out, "{:?}: {}{preferred}", action.kind, action.title).expect("a string");
+            if action.edits.is_empty() {
+                continue;
+            }
+            let mut text = context.document.text.to_string();
+            for edit in action.edits.iter().rev() {
+                text.replace_range(edit.span.range(), &edit.text);
+            }
+            out.push_str(&changed_lines(&context.document.text, &text));
+            let changed = Document::read(&context.document.path, text.into(), None, None);
+            let after = checker.check(&changed, context.stack, &config, context.today);
+            let rule = action.finding.map(|index| &report.findings[index].rule);
+            let left = after.findings.iter().filter(|finding| Some(&finding.rule) == rule).count();
+            let before = report.findings.iter().filter(|finding| Some(&finding.rule) == rule).count();
+            assert!(left < before, "{} leaves {left} of {before} findings:\n{}", action.title, changed.text);
+        }
+        out
+    });
+}
+
+/// The lines between the first and the last difference, as a patch shows them.
+fn changed_lines(before: &str, after: &str) -> String {
+    let (before, after): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let start = before.iter().zip(&after).take_while(|(one, other)| one == other).count();
+    let (before, after) = (&before[start..], &after[start..]);
+    let end = before.iter().rev().zip(after.iter().rev()).take_while(|(one, other)| one == other).count();
+    let mut out = String::new();
+    for (mark, lines) in [('-', &before[..before.len() - end]), ('+', &after[..after.len() - end])] {
+        for line in lines {
+            writeln!(out, "  {mark} {line}").expect("a string");
+        }
+    }
+    out
+}
+
+#[test]
+fn symbols_are_found_by_the_words_of_titles_and_terms() {
+    let library = library();
+    let check = |query: &str, expected: &[&str]| {
+        let found: Vec<String> =
+            symbols::search(&library, query, 3).into_iter().map(|symbol| symbol.page).collect();
+        assert_eq!(found, expected, "{query}");
+    };
+    check("query cache", &["mysql-query-cache"]);
+    check("cach que", &["mysql-query-cache"]);
+    check("saga", &["saga"]);
+    check("partition", &["kafka-partition", "partition"]);
+    check("max_conn", &["postgresql-settings.max_connections"]);
+    check("messaging", &["consumer-group", "kafka-partition"]);
+    check("zebra", &[]);
+    assert_eq!(symbols::search(&library, "", 5).len(), 5);
+}
