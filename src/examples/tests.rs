@@ -1,3 +1,5 @@
+//! Pages whose examples hold, and pages whose examples do not.
+
 use super::check_files;
 use crate::library::Library;
 

@@ -143,28 +143,50 @@ impl Walk<'_> {
     /// The end of the longest term, its place in the text, and what it names.
     fn run(&self) -> Option<(usize, Span, Vec<Name>)> {
         let bytes = self.normalised.text.as_bytes();
-        let root = self.pack.index().root().addr();
-        let mut live = vec![State { node: root, output: Output::zero() }];
+        let root = State { node: self.pack.index().root().addr(), output: Output::zero() };
+        let mut live = [root; READINGS];
+        let mut count = 1;
         let mut best = None;
         for end in self.place..=bytes.len() {
-            let edge = self.normalised.edges.get(end).copied();
             if end > self.place {
-                if let Some(found) = self.accepted(&live, end, edge) {
+                let edge = self.normalised.edges.get(end).copied();
+                if let Some(found) = self.accepted(live.get(..count)?, end, edge) {
                     best = Some(found);
                 }
-                if matches!(edge, Some(Edge::Part | Edge::Digit)) && live.len() < READINGS {
-                    let spaced: Vec<State> =
-                        live.iter().filter_map(|state| self.step(*state, b' ')).collect();
-                    live.extend(spaced);
+                if matches!(edge, Some(Edge::Part | Edge::Digit)) {
+                    count = self.fork(&mut live, count);
                 }
             }
             let Some(byte) = bytes.get(end).filter(|byte| **byte != b'\n') else { break };
-            live = live.iter().filter_map(|state| self.step(*state, *byte)).collect();
-            if live.is_empty() {
+            let mut kept = 0;
+            for index in 0..count {
+                if let Some(next) = live.get(index).and_then(|state| self.step(*state, *byte))
+                    && let Some(slot) = live.get_mut(kept)
+                {
+                    *slot = next;
+                    kept += 1;
+                }
+            }
+            count = kept;
+            if count == 0 {
                 break;
             }
         }
         best
+    }
+
+    /// At a new part of a name a blank may be read: adds those readings, and gives the new count.
+    fn fork(&self, live: &mut [State; READINGS], count: usize) -> usize {
+        let mut total = count;
+        for index in 0..count {
+            if let Some(next) = live.get(index).and_then(|state| self.step(*state, b' '))
+                && let Some(slot) = live.get_mut(total)
+            {
+                *slot = next;
+                total += 1;
+            }
+        }
+        total
     }
 
     fn step(&self, state: State, byte: u8) -> Option<State> {
@@ -175,6 +197,9 @@ impl Walk<'_> {
 
     /// What ends at `end`, if a term may end there and this text may name it.
     fn accepted(&self, live: &[State], end: usize, edge: Option<Edge>) -> Option<(usize, Span, Vec<Name>)> {
+        if matches!(edge, Some(Edge::Inside | Edge::AfterDigit)) {
+            return None;
+        }
         let ends: Vec<State> = live.iter().filter_map(|state| self.step(*state, SEPARATOR)).collect();
         if ends.is_empty() || !self.may_end(end, edge) {
             return None;

@@ -1,3 +1,5 @@
+//! Terms in text, names and questions.
+
 use super::{Library, TermMatch};
 use crate::knowledge::Page;
 use crate::knowledge::page::Term;

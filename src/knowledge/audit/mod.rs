@@ -15,7 +15,7 @@ use super::parse::{self, Node, Reader};
 use super::version::Version;
 use crate::text::Span;
 use crate::text::suggest::nearest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Everything wrong with one file, in the order of its lines: what the parser says and what the audit says.
 #[must_use]
@@ -166,10 +166,9 @@ impl Audit<'_> {
                 self.reader.problem(place, message);
             }
         }
-        for (index, release) in page.releases.iter().enumerate() {
-            if page.releases.iter().take(index).any(|other| other.cycle == release.cycle) {
-                self.reader.problem(place, format!("the cycle {} stands twice", release.cycle));
-            }
+        let mut cycles = HashSet::new();
+        for release in page.releases.iter().filter(|release| !cycles.insert(&release.cycle)) {
+            self.reader.problem(place, format!("the cycle {} stands twice", release.cycle));
         }
     }
 

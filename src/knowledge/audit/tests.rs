@@ -1,3 +1,5 @@
+//! Sound pages, and pages with one thing wrong.
+
 use super::{Known, audit, duplicates};
 use crate::knowledge::parse::parse;
 

@@ -102,6 +102,7 @@ fn stack_entries(reader: &mut Reader<'_>, block: &Block, entries: &str) -> Vec<(
 /// Moves the text of the fence into the file, without its caret lines, each of which marks the last line of
 /// text above it.
 fn take_markers(reader: &mut Reader<'_>, block: &Block, file: &mut ExampleFile) {
+    let first_line = reader.line(block.range.start) + 1;
     let mut last_line = 0;
     for (index, line) in block.text.split_inclusive('\n').enumerate() {
         let Some(caret) = caret_line(line) else {
@@ -110,7 +111,7 @@ fn take_markers(reader: &mut Reader<'_>, block: &Block, file: &mut ExampleFile) 
             continue;
         };
         let above = file.text.get(last_line..).unwrap_or_default().trim_end_matches(['\r', '\n']);
-        let place = line_span(reader.text(), block, index + 1);
+        let place = reader.line_span(first_line + index);
         match caret.place_in(above) {
             Some(span) => {
                 let span = span.shifted(last_line);
@@ -125,16 +126,6 @@ fn take_markers(reader: &mut Reader<'_>, block: &Block, file: &mut ExampleFile) 
             );
         }
     }
-}
-
-/// The place of the n-th line of a block, for messages.
-fn line_span(text: &str, block: &Block, number: usize) -> Span {
-    let mut start = block.range.start;
-    for line in text.get(block.range.clone()).unwrap_or_default().split_inclusive('\n').take(number) {
-        start += line.len();
-    }
-    let rest = text.get(start..).unwrap_or_default();
-    Span::new(start, start + rest.lines().next().map_or(0, str::len))
 }
 
 /// A line of blanks, carets and a rule id.

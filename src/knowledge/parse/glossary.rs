@@ -6,6 +6,7 @@ use super::reader::Reader;
 use crate::knowledge::page::Page;
 use crate::text::Span;
 use crate::text::normal_form::normal_form;
+use std::collections::HashSet;
 
 /// Reads the entries. What the front matter says of sources and dates holds for each of them.
 pub(super) fn read(reader: &mut Reader<'_>, blocks: &[Block], shared: &Page) -> Vec<Page> {
@@ -21,6 +22,7 @@ pub(super) fn read(reader: &mut Reader<'_>, blocks: &[Block], shared: &Page) -> 
     let titles: Vec<usize> =
         blocks.iter().enumerate().filter(|(_, block)| block.is_heading(1)).map(|(index, _)| index).collect();
     let mut pages: Vec<Page> = Vec::new();
+    let mut ids = HashSet::new();
     for (number, start) in titles.iter().enumerate() {
         let end = titles.get(number + 1).copied().unwrap_or(blocks.len());
         let Some(entry) = blocks.get(*start..end) else { continue };
@@ -36,7 +38,7 @@ pub(super) fn read(reader: &mut Reader<'_>, blocks: &[Block], shared: &Page) -> 
             continue;
         }
         page.id = slug(&page.title);
-        if page.id.is_empty() || pages.iter().any(|other| other.id == page.id) {
+        if page.id.is_empty() || !ids.insert(page.id.clone()) {
             let message = format!("`{}` stands here twice; join the two entries", page.title);
             reader.problem(page.title_span, message);
             continue;

@@ -10,6 +10,7 @@ use crate::knowledge::page::Page;
 use crate::knowledge::reference::Entry;
 use crate::knowledge::rule::{Boundary, Change, Fix, Rule, Surface};
 use crate::text::suggest::nearest;
+use std::collections::HashSet;
 
 /// The names of facts. `Restart` stands alone; all others have a value.
 const FACTS: [&str; 9] =
@@ -29,11 +30,12 @@ pub(super) fn read(reader: &mut Reader<'_>, blocks: &[Block], mut page: Page) ->
     let start = blocks.first().map_or(0, |block| block.range.start);
     let end = headings.first().map_or(reader.text().len(), |heading| heading.range.start);
     page.body = reader.text().get(start..end).unwrap_or_default().trim().to_string();
+    let mut names = HashSet::new();
     for (index, heading) in headings.iter().enumerate() {
         let end = headings.get(index + 1).map_or(reader.text().len(), |next| next.range.start);
         let text = reader.text().get(heading.range.end..end).unwrap_or_default();
         let entry = entry(reader, heading, text);
-        if page.entries.iter().any(|other| other.name == entry.name) {
+        if !names.insert(entry.name.clone()) {
             reader.problem(entry.span, format!("`{}` stands here twice; join the two entries", entry.name));
         } else {
             page.entries.push(entry);

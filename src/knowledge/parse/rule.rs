@@ -7,6 +7,7 @@ use crate::knowledge::page::Page;
 use crate::knowledge::rule::{
     Change, Condition, Fix, Matcher, Rule, RuleSet, Severity, Status, Subject, Surface, ValueTest,
 };
+use std::collections::HashSet;
 
 const SEVERITIES: [(&str, Severity); 4] = [
     ("hint", Severity::Hint),
@@ -229,12 +230,10 @@ pub(super) fn use_terms(page: &mut Page) {
     for matcher in &mut rule.matchers {
         if matcher.surface == Surface::Prose && matcher.patterns.iter().any(|pattern| pattern == "terms") {
             matcher.patterns.retain(|pattern| pattern != "terms");
+            let mut seen: HashSet<String> = matcher.patterns.iter().cloned().collect();
             let terms = page.terms.iter().map(|term| &term.text);
-            for term in std::iter::once(&page.title).chain(terms) {
-                if !matcher.patterns.contains(term) {
-                    matcher.patterns.push(term.clone());
-                }
-            }
+            let new = std::iter::once(&page.title).chain(terms).filter(|term| seen.insert((*term).clone()));
+            matcher.patterns.extend(new.cloned());
         }
     }
 }

@@ -1,3 +1,5 @@
+//! Pages of every form, and what is said of broken ones.
+
 use super::parse;
 use crate::knowledge::page::{Example, Page};
 use crate::knowledge::product::End;
