@@ -79,7 +79,8 @@ pub fn subject_at(context: &Context, offset: usize) -> Option<Subject> {
     let needs_words = manner == Manner::Code || (manner == Manner::Config && !whole_value);
     let pages: Vec<Arc<Page>> =
         pages.into_iter().filter(|page| !needs_words || has_several_words(page, hit_text)).collect();
-    (!pages.is_empty()).then(|| Subject { span: hit.span, is_ambiguous: pages.len() > 1, pages, unit })
+    let is_ambiguous = pages.len() > 1;
+    (!pages.is_empty()).then_some(Subject { span: hit.span, pages, is_ambiguous, unit })
 }
 
 /// The image or environment variable under the offset, if a page is about it.

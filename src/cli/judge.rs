@@ -83,8 +83,11 @@ impl<'a> Judge<'a> {
         checker
     }
 
-    /// The libraries by which the jobs made so far are judged.
+    /// The libraries by which the jobs made so far are judged; without jobs that of the working directory.
     pub fn libraries(&self) -> Vec<Arc<Library>> {
+        if self.checkers.is_empty() {
+            return vec![self.projects.here().library];
+        }
         self.checkers.iter().map(|(library, _)| library.clone()).collect()
     }
 

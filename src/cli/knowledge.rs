@@ -81,15 +81,30 @@ fn area(folder: &Path, path: &Path) -> String {
     below.split_once('/').map_or("workspace", |(area, _)| area).to_string()
 }
 
-pub fn run(arguments: &KnowledgeArguments, projects: &Projects, out: &mut dyn Write) -> Outcome {
+/// `base` is the folder of `--knowledge`, if there is one.
+pub fn run(
+    arguments: &KnowledgeArguments,
+    base: Option<&Path>,
+    projects: &Projects,
+    out: &mut dyn Write,
+) -> Outcome {
     match &arguments.command {
-        KnowledgeCommand::Check { folder } => check(folder, projects, out),
+        KnowledgeCommand::Check { folder } => {
+            let is_base = base.is_some_and(|base| root::absolute(base) == root::absolute(folder));
+            check(folder, is_base, projects, out)
+        }
         KnowledgeCommand::New { id, folder } => begin(id, folder.as_deref(), out),
     }
 }
 
-fn check(folder: &Path, projects: &Projects, out: &mut dyn Write) -> Outcome {
-    let Folder { files, mut problems } = read_folder(folder)?;
+/// Pages of a folder that is not that of `--knowledge` are a team's own: less is asked of them.
+fn check(folder: &Path, is_base: bool, projects: &Projects, out: &mut dyn Write) -> Outcome {
+    let Folder { mut files, mut problems } = read_folder(folder)?;
+    if !is_base {
+        for (_, _, area) in &mut files {
+            *area = "workspace".to_string();
+        }
+    }
     problems.extend(examples::check_files(&files, projects.base()));
     problems.sort_by(|one, other| {
         (&one.path, one.line, &one.message).cmp(&(&other.path, other.line, &other.message))

@@ -68,8 +68,8 @@ fn fail(failure: &Failure) -> u8 {
 }
 
 fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Outcome {
-    let base = knowledge::base_library(arguments.knowledge.as_deref())?;
-    let projects = Projects::new(base);
+    let folder = arguments.knowledge.as_deref();
+    let projects = Projects::new(knowledge::base_library(folder)?);
     match arguments.command {
         // `run` serves before it takes hold of standard output.
         Command::Lsp(_) => Ok(CLEAN),
@@ -80,7 +80,7 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Outcome {
         Command::Files(arguments) => files::run(&arguments, &projects, out),
         Command::Stack(arguments) => stack::run(&arguments, &projects, out),
         Command::Rules(arguments) => rules::run(&arguments, &projects, out),
-        Command::Knowledge(arguments) => knowledge::run(&arguments, &projects, out),
+        Command::Knowledge(arguments) => knowledge::run(&arguments, folder, &projects, out),
         Command::Init => init::run(out),
         Command::Completions { shell } => {
             let mut script = Vec::new();

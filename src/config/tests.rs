@@ -1,3 +1,5 @@
+//! What `docent.toml` may say, and what is said about its mistakes.
+
 use super::*;
 
 const WHOLE: &str = r#"
