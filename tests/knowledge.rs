@@ -1,9 +1,9 @@
 //! The bundled pages keep the format, their examples are true, and all their terms are found.
 
 use docent::examples::check_files;
-use docent::knowledge::Page;
 use docent::knowledge::page::Problem;
 use docent::knowledge::parse::parse;
+use docent::knowledge::{Kind, Page};
 use docent::library::Library;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -84,6 +84,18 @@ fn every_term_is_found() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_key_leads_to_the_pages_of_its_kind() {
+    let key = |kind: &str, name: &str| {
+        let kind = Kind::parse(kind).expect("a kind");
+        LIBRARY.key(kind, name).iter().map(|page| page.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(key("postgresql-conf", "max_connections"), ["postgresql-settings.max_connections"]);
+    assert_eq!(key("mysql-cnf", "max-connections"), ["mysql-settings.max_connections"]);
+    assert_eq!(key("mysql-cnf", "query_cache_size")[0], "mysql-query-cache");
+    assert_eq!(key("compose", "max_connections"), Vec::<String>::new());
 }
 
 /// Text out of what pages and terms are made of, so that every branch of the parser is reached.

@@ -60,10 +60,9 @@ struct Audit<'a> {
 
 impl Audit<'_> {
     fn file(&mut self, pages: &[Page]) {
-        if self.bundled
-            && pages.iter().any(|page| page.path.is_empty() || !AREAS.contains(&page.area.as_str()))
-        {
-            self.reader.problem(Span::at(0), "the folder of a page is its area; this folder is none");
+        if self.bundled && pages.iter().any(|page| !AREAS.contains(&page.area.as_str())) {
+            let known = AREAS.join(", ");
+            self.reader.problem(Span::at(0), format!("the folder of a page is its area, one of {known}"));
         }
         let Some(page) = pages.first() else { return };
         if self.bundled && !is_kebab_case(&page.id) {

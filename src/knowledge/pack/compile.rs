@@ -2,7 +2,7 @@
 
 use super::names::{Form, forms};
 use super::sections::{self, Numbers, Strings};
-use super::{Name, SEPARATOR, Standing};
+use super::{Name, SEPARATOR};
 use crate::knowledge::page::{Page, Problem, area_rank};
 use crate::text::normal_form::normal_form;
 use std::collections::BTreeMap;
@@ -98,12 +98,4 @@ fn index(pages: &[&Page]) -> Option<(Vec<u8>, Vec<String>)> {
         surface_forms.push(text);
     }
     Some((builder.into_inner().ok()?, surface_forms))
-}
-
-impl Standing {
-    /// Whether the form stands on the page and may be shown, as in completion.
-    #[must_use]
-    pub fn is_written(self) -> bool {
-        self != Standing::Variant
-    }
 }

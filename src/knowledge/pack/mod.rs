@@ -27,6 +27,14 @@ pub enum Standing {
     Variant,
 }
 
+impl Standing {
+    /// Whether the form stands on the page and may be shown, as in completion.
+    #[must_use]
+    pub fn is_written(self) -> bool {
+        self != Standing::Variant
+    }
+}
+
 /// One value of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name {

@@ -35,10 +35,10 @@ pub(super) fn read(reader: &mut Reader<'_>, blocks: &[Block], mut page: Page) ->
         let end = headings.get(index + 1).map_or(reader.text().len(), |next| next.range.start);
         let text = reader.text().get(heading.range.end..end).unwrap_or_default();
         let entry = entry(reader, heading, text);
-        if !names.insert(entry.name.clone()) {
-            reader.problem(entry.span, format!("`{}` stands here twice; join the two entries", entry.name));
-        } else {
+        if names.insert(entry.name.clone()) {
             page.entries.push(entry);
+        } else {
+            reader.problem(entry.span, format!("`{}` stands here twice; join the two entries", entry.name));
         }
     }
     let mut pages: Vec<Page> = page.entries.iter().map(|entry| expand(reader, &page, kind, entry)).collect();
