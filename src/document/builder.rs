@@ -58,8 +58,9 @@ impl Builder {
 
     /// Adds a unit inside `parent`, in the same part.
     pub fn unit(&mut self, parent: UnitId, span: Span) -> UnitId {
-        let part = self.outline.unit(parent).map(|unit| unit.part).unwrap_or_default();
-        self.outline.units.push(Unit { part, span, complete: true, parent: Some(parent) });
+        let around = self.outline.unit(parent);
+        let (part, complete) = around.map_or((PartId(0), true), |unit| (unit.part, unit.complete));
+        self.outline.units.push(Unit { part, span, complete, parent: Some(parent) });
         UnitId(count(self.outline.units.len() - 1))
     }
 

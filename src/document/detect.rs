@@ -2,6 +2,9 @@
 
 use crate::knowledge::Kind;
 use crate::knowledge::kind::{KindRow, Reader};
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// How much of a file is looked at for the words of a kind.
 const LOOKED_AT: usize = 128 * 1024;
@@ -18,9 +21,10 @@ pub fn detect(path: &str, text: &str, language: Option<&str>) -> (Option<Kind>, 
     }
     let looked_at = beginning(text);
     let Some((kind, reason)) = of_path(&path, looked_at) else {
-        return match first_line_names_a_shell(looked_at) {
-            true => (Kind::parse("shell"), "its first line names a shell".to_string()),
-            false => (None, "neither its name nor its content is of a known kind".to_string()),
+        return if first_line_names_a_shell(looked_at) {
+            (Kind::parse("shell"), "its first line names a shell".to_string())
+        } else {
+            (None, "neither its name nor its content is of a known kind".to_string())
         };
     };
     (Some(kind), reason)
@@ -59,15 +63,16 @@ fn of_path(path: &str, text: &str) -> Option<(Kind, String)> {
             return Some((kind, format!("its name fits {glob}")));
         }
     }
+    let by_words = LazyCell::new(|| kinds_by_words(text));
     for kind in Kind::all() {
         let row = kind.row();
         if let Some(glob) = row.paths.iter().find(|glob| is_loose(glob) && matches_path(glob, path)) {
             return Some((kind, format!("its name fits {glob}")));
         }
         if let Some(glob) = row.shared_paths.iter().find(|glob| matches_path(glob, path))
-            && let Some(words) = words_found(row, text)
+            && by_words.contains(&kind)
         {
-            return Some((kind, format!("its name fits {glob} and it holds {words}")));
+            return Some((kind, format!("its name fits {glob} and its content a file of {}", kind.name())));
         }
     }
     None
@@ -106,39 +111,50 @@ fn of_language(language: &str, text: &str) -> (Option<Kind>, String) {
 }
 
 fn by_content(text: &str, accept: impl Fn(&KindRow) -> bool) -> Option<Kind> {
-    Kind::all().find(|kind| {
-        let row = kind.row();
-        !row.words.is_empty() && accept(row) && words_found(row, text).is_some()
-    })
+    kinds_by_words(text).into_iter().find(|kind| accept(kind.row()))
 }
 
-/// One word of each group of the row, if the text has one of every group.
-fn words_found(row: &KindRow, text: &str) -> Option<String> {
-    if row.words.is_empty() {
-        return None;
-    }
-    // A section header of an INI file begins with the bracket that may stand before a key of other formats.
-    let before: &[char] = match row.reader {
-        Reader::Yaml => &[' ', '\t', '"', '\'', '-', '{', ',', '['],
-        _ => &[' ', '\t', '"', '\''],
-    };
-    let mut found: Vec<Option<&str>> = vec![None; row.words.len()];
-    for line in text.split(['\n', '\r']) {
-        let line = line.trim_start_matches(before);
-        if line.is_empty() {
-            continue;
-        }
-        for (group, slot) in row.words.iter().zip(&mut found) {
-            if slot.is_none() {
-                *slot = group.iter().find(|word| starts_with_word(line, word)).copied();
+/// A word of the table: its kind, the number of its group, and itself.
+type Entry = (Kind, u8, &'static str);
+
+/// All words by their first byte, so that most lines are done with after one look.
+static WORDS: LazyLock<Vec<Vec<Entry>>> = LazyLock::new(|| {
+    let mut by_first = vec![Vec::new(); 256];
+    for kind in Kind::all() {
+        for (group, words) in (0u8..).zip(kind.row().words) {
+            for word in *words {
+                let first = word.bytes().next().unwrap_or_default();
+                if let Some(entries) = by_first.get_mut(usize::from(first)) {
+                    entries.push((kind, group, *word));
+                }
             }
         }
-        if found.iter().all(Option::is_some) {
-            break;
+    }
+    by_first
+});
+
+/// The kinds whose words a text has, one of every group, in the order of the table.
+fn kinds_by_words(text: &str) -> Vec<Kind> {
+    let mut found: BTreeMap<Kind, u8> = BTreeMap::new();
+    for line in text.split(['\n', '\r']) {
+        let line = line.trim_start_matches([' ', '\t', '"', '\'']);
+        look_up(line, false, &mut found);
+        // Before a key of YAML and JSON may stand what begins lists and flow texts. It begins a section of
+        // an INI file too, which is why both are looked up.
+        look_up(line.trim_start_matches([' ', '\t', '"', '\'', '-', '{', ',', '[']), true, &mut found);
+    }
+    let all_groups = |kind: Kind| (1u8 << kind.row().words.len()) - 1;
+    found.into_iter().filter(|(kind, groups)| *groups == all_groups(*kind)).map(|(kind, _)| kind).collect()
+}
+
+fn look_up(line: &str, as_yaml: bool, found: &mut BTreeMap<Kind, u8>) {
+    let first = line.bytes().next().map(usize::from);
+    let Some(entries) = first.and_then(|first| WORDS.get(first)) else { return };
+    for (kind, group, word) in entries {
+        if (kind.row().reader == Reader::Yaml) == as_yaml && starts_with_word(line, word) {
+            *found.entry(*kind).or_default() |= 1 << group;
         }
     }
-    let words: Option<Vec<&str>> = found.into_iter().collect();
-    words.map(|words| words.join(" and ").trim_end().to_string())
 }
 
 /// Whether a line begins with a word of the table; quotes around keys and blanks after them do not count.

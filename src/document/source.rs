@@ -80,12 +80,6 @@ impl<'a> Source<'a> {
         Source { file: self.file, text, base: self.base + start }
     }
 
-    /// The same place as the file has it, with nothing overwritten.
-    #[must_use]
-    pub fn as_written(&self) -> Source<'a> {
-        Source { file: self.file, text: Cow::Borrowed(self.whole().of(self.file)), base: self.base }
-    }
-
     /// The same place with another text, whose bytes stand where those of this one stand.
     #[must_use]
     pub fn with_text(&self, text: String) -> Source<'a> {

@@ -16,13 +16,14 @@ use pulldown_cmark::{Options, Parser};
 pub fn read(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
     let start = front_matter(source, out);
     let body = source.part(start, source.text.len());
-    let body = notes_as_items(&body);
+    let parsed = notes_as_items(&body);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
     let mut reader = Reader::new(&body, unit, out);
-    for (event, range) in Parser::new_ext(&body.text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(parsed.as_deref().unwrap_or(&body.text), options).into_offset_iter()
+    {
         reader.event(event, range);
     }
     reader.end();
@@ -58,24 +59,21 @@ fn is_prose(key: &str) -> bool {
 }
 
 /// `!!! warning` and `??? note` (MkDocs) hold indented text; as list items they hold it in Markdown too.
-fn notes_as_items<'a>(source: &Source<'a>) -> Source<'a> {
+fn notes_as_items(source: &Source<'_>) -> Option<String> {
     let text = source.text.as_ref();
-    if !memchr::memmem::find_iter(text.as_bytes(), "!!! ")
-        .chain(memchr::memmem::find_iter(text.as_bytes(), "???"))
-        .any(|_| true)
-    {
-        return source.clone();
-    }
+    let marks = ["!!! ", "??? ", "???+"];
+    marks.iter().find(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())?;
     let mut bytes = text.as_bytes().to_vec();
     for line in lines(text) {
         let written = line.of(text);
         let content = written.trim_start();
         let start = line.start + written.len() - content.len();
-        if let Some(mark) = ["!!! ", "??? ", "???+"].into_iter().find(|mark| content.starts_with(mark))
-            && let Some(place) = bytes.get_mut(start..start + mark.len())
+        if marks.iter().any(|mark| content.starts_with(mark))
+            && let Some((first, rest)) = bytes.get_mut(start..line.end).and_then(<[u8]>::split_first_mut)
         {
-            place.copy_from_slice(b"-   ");
+            *first = b'-';
+            rest.fill(b' ');
         }
     }
-    String::from_utf8(bytes).map_or_else(|_| source.clone(), |text| source.with_text(text))
+    String::from_utf8(bytes).ok()
 }

@@ -12,6 +12,7 @@ pub mod shell;
 pub mod sql;
 pub mod template;
 pub mod text;
+pub mod transcript;
 pub mod variables;
 pub mod yaml;
 

@@ -4,6 +4,7 @@ mod docker;
 mod lexer;
 
 use super::sql;
+use super::transcript::{self, Typed};
 use crate::document::builder::{Builder, is_variable_name};
 use crate::document::detect;
 use crate::document::outline::{Command, Origin, Place, Scalar, Token, TokenStyle, UnitId};
@@ -15,16 +16,23 @@ use lexer::RawCommand;
 /// Shell texts inside strings of each other that are followed.
 const DEEPEST_STRING: usize = 3;
 
-/// Reads a script. Where lines begin with a prompt (`$ `, `> `), only these are commands.
+/// Reads a script. Where lines begin with a prompt, only what was typed after one is read.
 pub fn read(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
-    let source = without_output(source);
-    let script = lexer::lex(&source);
+    let Some(typed) = transcript::typed(source, Typed::Shell) else { return script(source, unit, out) };
+    script(&typed, unit, out);
+    if let Some(statements) = transcript::typed(source, Typed::Sql) {
+        sql::statements(&statements, unit, out);
+    }
+}
+
+fn script(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
+    let script = lexer::lex(source);
     for range in script.comments {
         let (span, body) = (source.span(range.start, range.end), source.span(range.start + 1, range.end));
         out.comment(span, body, unit);
     }
     for command in script.commands {
-        raw(&source, command, unit, out);
+        raw(source, command, unit, out);
     }
 }
 
@@ -37,33 +45,6 @@ pub fn words(source: &Source<'_>) -> Vec<Token> {
 /// A command that is given as a list of words.
 pub fn exec(source: &Source<'_>, words: Vec<Token>, extent: Span, unit: UnitId, out: &mut Builder) {
     command(source, words, extent, unit, out);
-}
-
-/// The script in a transcript: prompts and output are overwritten by blanks.
-fn without_output<'a>(source: &Source<'a>) -> Source<'a> {
-    let has_prompt = |line: &str| line.trim_start().starts_with("$ ");
-    if !memchr::memmem::find_iter(source.text.as_bytes(), b"$ ").any(|_| true)
-        || !lines(&source.text).any(|line| has_prompt(line.of(&source.text)))
-    {
-        return source.clone();
-    }
-    let mut bytes = source.text.as_bytes().to_vec();
-    let mut goes_on = false;
-    for line in lines(&source.text) {
-        let written = line.of(&source.text);
-        let content = written.trim_start();
-        let is_prompt = content.starts_with("$ ") || content.starts_with("> ");
-        let overwritten = if is_prompt {
-            line.start..line.start + written.len() - content.len() + 1
-        } else if goes_on || content.starts_with('#') {
-            line.start..line.start
-        } else {
-            line.start..line.end
-        };
-        goes_on = (is_prompt || goes_on) && written.trim_end().ends_with('\\');
-        bytes.get_mut(overwritten).unwrap_or_default().fill(b' ');
-    }
-    String::from_utf8(bytes).map_or_else(|_| source.clone(), |text| source.with_text(text))
 }
 
 fn raw(source: &Source<'_>, mut raw: RawCommand, unit: UnitId, out: &mut Builder) {

@@ -1,5 +1,6 @@
 //! SQL of any dialect: statements as tokens. No grammar: only what separates words, strings and comments.
 
+use super::transcript::{self, Typed};
 use crate::document::builder::Builder;
 use crate::document::outline::{Place, Statement, Token, TokenStyle, UnitId};
 use crate::document::source::{Source, TEMPLATE};
@@ -44,9 +45,10 @@ pub fn is_client(program: &str) -> bool {
     )
 }
 
-/// Reads a text of statements.
+/// Reads a text of statements, or of a session with a client.
 pub fn read(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
-    statements(source, unit, out);
+    let typed = transcript::typed(source, Typed::Sql);
+    statements(typed.as_ref().unwrap_or(source), unit, out);
 }
 
 /// Adds the statements of a text to a unit.

@@ -504,6 +504,8 @@ pub(super) const ROWS: &[KindRow] = &[
             "SHOW MASTER",
             "START SLAVE",
             "STOP SLAVE",
+            "mysql> ",
+            "MariaDB [",
         ]],
         reader: Reader::Sql,
         languages: &[

@@ -13,7 +13,7 @@ pub fn part<'a>(source: &Source<'a>, pieces: &[Range<usize>]) -> Option<Source<'
     let (first, last) = (pieces.first()?, pieces.last()?);
     let before = source.seen(0, first.start);
     let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
-    let whole = source.part(start, last.end).as_written();
+    let whole = source.part(start, last.end);
     if pieces.len() == 1 && start == first.start {
         return Some(whole);
     }

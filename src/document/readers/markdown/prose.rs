@@ -1,7 +1,7 @@
 //! The events of the Markdown parser into blocks, sentences and texts.
 
 use super::code;
-use crate::document::builder::{Builder, Comment};
+use crate::document::builder::{Builder, Comment, count};
 use crate::document::outline::{
     Block, BlockId, BlockStyle, Fragment, FragmentStyle, Origin, Place, Sentence, TextSpan, UnitId,
 };
@@ -165,6 +165,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
             TagEnd::BlockQuote(kind) => {
                 self.flush();
                 self.admonitions.pop();
+                self.last_block = None;
                 self.quotes -= usize::from(kind.is_none() && self.quotes > 0);
             }
             TagEnd::CodeBlock => self.code_block(),
@@ -176,6 +177,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
             TagEnd::List(_) => {
                 self.flush();
                 self.lists.pop();
+                self.last_block = None;
             }
             TagEnd::Item => {
                 self.flush();
@@ -183,7 +185,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
                     self.admonitions.pop();
                 }
             }
-            TagEnd::Table => self.last_sentence = None,
+            TagEnd::Table => (self.last_sentence, self.last_block) = (None, None),
             TagEnd::TableHead => self.in_header = false,
             TagEnd::Emphasis | TagEnd::Strong => self.emphasis = self.emphasis.saturating_sub(1),
             TagEnd::Strikethrough => self.strikethrough = self.strikethrough.saturating_sub(1),
@@ -278,18 +280,14 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
 
     /// Ends the inline text, if one is open, as a block with its sentences.
     fn flush(&mut self) {
-        let Some(inline) = self.inline.take() else { return };
+        let Some(mut inline) = self.inline.take() else { return };
+        let marks = self.container_marks(&inline);
+        inline.fragments.retain(|fragment| !is_container_mark(*fragment, self.source.file));
+        let admonition_ends = marks.is_some_and(|ends| ends);
         let (Some(first), Some(last)) = (inline.fragments.first(), inline.fragments.last()) else { return };
         let span = first.span.cover(last.span);
-        let written = span.of(self.source.file);
-        let opens = written.strip_prefix(":::").map(str::trim_start);
-        if let Some(name) =
-            opens.map(|rest| rest.split(|end: char| !end.is_ascii_alphanumeric()).next().unwrap_or_default())
-        {
-            self.container = (!name.is_empty()).then(|| name.to_ascii_lowercase());
-        }
         let block = self.block(inline.style, span);
-        if written.trim_end().ends_with("\n:::") {
+        if admonition_ends {
             self.container = None;
         }
         let first_sentence = self.out.outline.sentences.len();
@@ -302,8 +300,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
             .map(|(span, place)| self.text_span(*span, *place, added, first_sentence))
             .collect();
         if !matches!(inline.style, BlockStyle::Heading(_)) {
-            self.last_sentence =
-                crate::document::builder::count(self.out.outline.sentences.len()).checked_sub(1);
+            self.last_sentence = count(self.out.outline.sentences.len()).checked_sub(1);
         } else {
             self.last_sentence = None;
         }
@@ -311,10 +308,29 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
         self.last_block = Some(block);
     }
 
+    /// Notes a `:::warning` in the block; tells whether a `:::` after it ends it again.
+    fn container_marks(&mut self, inline: &Inline) -> Option<bool> {
+        let mut ends = None;
+        for fragment in
+            inline.fragments.iter().filter(|fragment| is_container_mark(**fragment, self.source.file))
+        {
+            let name = fragment.span.of(self.source.file).trim().trim_start_matches(':').trim_start();
+            let name = name.split(|end: char| !end.is_ascii_alphanumeric()).next().unwrap_or_default();
+            let is_end = name.is_empty();
+            if !is_end {
+                self.container = Some(name.to_ascii_lowercase());
+            } else if inline.fragments.len() == 1 {
+                self.container = None;
+            }
+            ends = Some(is_end);
+        }
+        ends
+    }
+
     /// A text with the sentence in which it stands: the last that starts before it.
     fn text_span(&self, span: Span, place: Place, sentences: &[Sentence], first: usize) -> TextSpan {
         let after = sentences.partition_point(|sentence| sentence.span.start <= span.start);
-        let sentence = after.checked_sub(1).map(|index| crate::document::builder::count(first + index));
+        let sentence = after.checked_sub(1).map(|index| count(first + index));
         TextSpan { span, place, unit: self.unit, sentence }
     }
 
@@ -329,7 +345,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
             BlockStyle::TableCell => self.header_cells.get(self.column).copied(),
             _ => None,
         };
-        let admonition = self.admonition();
+        let admonition = self.admonition().or_else(|| leading_note(span.of(self.source.file)));
         let block =
             self.out.block(Block { style, span, heading, lead_in, quoted: self.quotes > 0, admonition });
         match style {
@@ -351,6 +367,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
 
     fn code_block(&mut self) {
         let Some(code) = self.code.take() else { return };
+        self.last_block = None;
         let heading = self.headings.iter().rev().find_map(|heading| *heading);
         let lead_in = self.last_sentence;
         let sentence = lead_in.and_then(|index| self.out.outline.sentences.get(index as usize)).cloned();
@@ -373,6 +390,18 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
             at = end;
         }
     }
+}
+
+/// A line of colons, with which some sites begin and end their notes.
+fn is_container_mark(fragment: Fragment, file: &str) -> bool {
+    fragment.style == FragmentStyle::Plain && fragment.span.of(file).starts_with(":::")
+}
+
+/// The note that a paragraph begins with: `NOTE: …`.
+fn leading_note(written: &str) -> Option<String> {
+    let (name, _) = written.split_once(':')?;
+    let known = ["NOTE", "WARNING", "CAUTION", "IMPORTANT", "TIP", "DANGER", "DEPRECATED"];
+    known.contains(&name).then(|| name.to_ascii_lowercase())
 }
 
 fn note_name(kind: BlockQuoteKind) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::{assignment, is_assignment};
 use crate::document::builder::Builder;
-use crate::document::outline::{Command, Token, TokenStyle, UnitId};
+use crate::document::outline::{Command, Mount, Token, TokenStyle, UnitId};
 use crate::document::readers::image;
 use crate::document::source::Source;
 use crate::text::Span;
@@ -84,6 +84,8 @@ fn container(
         rest = after;
         if matches!(flag.text.as_str(), "-e" | "--env") && is_assignment(value) {
             assignment(source, value, unit, out);
+        } else if matches!(flag.text.as_str(), "-v" | "--volume") {
+            mount(source, value, unit, out);
         }
     }
     let Some((reference, arguments)) = rest.split_first() else { return unit };
@@ -110,6 +112,18 @@ fn add_image(source: &Source<'_>, written: Span, extent: Span, unit: UnitId, out
         return;
     };
     image::add(source, start + quote..end - quote, extent, unit, &image::unknown, out);
+}
+
+/// `-v ./my.cnf:/etc/my.cnf`.
+fn mount(source: &Source<'_>, value: &Token, unit: UnitId, out: &mut Builder) {
+    let written = value.span.of(source.file);
+    let path = written.trim_start_matches(['"', '\'']).split(':').next().unwrap_or_default();
+    let path = path.strip_prefix("$PWD/").or_else(|| path.strip_prefix("$(pwd)/")).unwrap_or(path);
+    let at = written.find(path).unwrap_or_default();
+    if path.starts_with(['.', '/', '~']) || path.contains(['/', '.']) {
+        let span = Span::new(value.span.start() + at, value.span.start() + at + path.len());
+        out.outline.mounts.push(Mount { source: path.to_string(), span, unit });
+    }
 }
 
 /// `--env=NAME=value`: the variable begins after the first equals sign.

@@ -46,10 +46,10 @@ impl Deriver<'_, '_, '_> {
             }
             "variables" if self.kind == "gitlab-ci" => self.env(id, out),
             "command" | "entrypoint" | "args" => self.command(id, setting, out),
-            "cmd" if self.kind == "ansible" => self.script(setting, out),
             "test" if self.parent_is(setting, "healthcheck", out) => self.command(id, setting, out),
             "run" | "shell" if !self.runs_elsewhere(setting, out) => self.script(setting, out),
-            "script" | "before_script" | "after_script" => self.scripts(id, setting, out),
+            "script" | "before_script" | "after_script" | "install" | "before_install" | "after_success"
+            | "before_deploy" | "cmd" => self.scripts(id, setting, out),
             "volumes" => self.volumes(id, out),
             "env_file" | "file" if self.kind == "compose" => self.mount(value(setting), setting.unit, out),
             name => self.embedded(name, setting, out),

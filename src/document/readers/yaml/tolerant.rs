@@ -262,7 +262,7 @@ fn plain_or_quoted(text: &str) -> Option<(Range<usize>, usize)> {
     let end = text.find(" #").unwrap_or(text.len());
     let value = text.get(..end)?.trim_end().trim_end_matches(',');
     let is_mark = matches!(value, "{" | "[" | "}" | "]" | "");
-    (!is_mark && !value.starts_with(['&', '*', '!'])).then_some((0..value.len(), value.len()))
+    (!is_mark && !value.starts_with(['&', '*', '!', '[', '{'])).then_some((0..value.len(), value.len()))
 }
 
 fn closing_quote(text: &str, quote: char) -> Option<usize> {
