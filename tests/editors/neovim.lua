@@ -116,8 +116,11 @@ check('checkout.md: hover explains RBAC', text:lower():find('role', 1, true) ~= 
 
 local last = vim.api.nvim_buf_line_count(0)
 vim.api.nvim_buf_set_lines(0, last, last, false, { '', 'We use connection poo' })
-vim.api.nvim_win_set_cursor(0, { last + 2, #'We use connection poo' })
-local completion = request(client, 'textDocument/completion', vim.lsp.util.make_position_params(0, client.offset_encoding))
+-- In normal mode the cursor cannot stand behind the last letter, where a person types.
+local completion = request(client, 'textDocument/completion', {
+  textDocument = vim.lsp.util.make_text_document_params(0),
+  position = { line = last + 1, character = #'We use connection poo' },
+})
 local items = completion and (completion.items or completion) or {}
 local labels = vim.tbl_map(function(item) return item.label end, items)
 check('checkout.md: completion offers connection pooling', vim.tbl_contains(labels, 'connection pooling'), labels)
