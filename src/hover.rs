@@ -133,17 +133,20 @@ fn own_evidence(context: &Context) -> FileEvidence {
     if document.outline.images.len() > OWN_IMAGES {
         return own;
     }
+    let (mut line, mut counted) = (1, 0);
     for image in document.outline.images.iter().filter(|image| !image.dynamic) {
         let Some((page, entry)) = context.products.of_image(&image.name) else { continue };
+        let between = document.text.as_bytes().get(counted..image.span.start()).unwrap_or_default();
+        line += memchr::memchr_iter(b'\n', between).count();
+        counted = image.span.start();
         let tag = image.tag.as_ref().filter(|tag| !tag.dynamic);
         let version = tag.and_then(|tag| crate::stack::ProductIndex::version_of_tag(page, entry, &tag.text));
-        let before = document.text.as_bytes().get(..image.span.start()).unwrap_or_default();
         let evidence = Evidence {
             product: page.id.clone(),
             version,
             path: document.path.clone(),
             span: image.span,
-            line: memchr::memchr_iter(b'\n', before).count() + 1,
+            line,
             text: image.span.of(&document.text).to_string(),
         };
         let unit = document.outline.unit(image.unit).map_or_else(Span::default, |unit| unit.span);

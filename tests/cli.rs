@@ -253,6 +253,19 @@ error[flux-gate]: The flux gate leaks.
 }
 
 #[test]
+fn of_a_long_line_only_the_place_is_shown() {
+    let filler = "x".repeat(2_000);
+    let shell = Shell::new(&[("a.yaml", &format!("a: {{ b: {filler}, flux_gate: open, c: {filler} }}\n"))]);
+    let ran = shell.run(&["check", "--format", "text"]);
+    assert!(
+        ran.out.contains("--> a.yaml:1:2022\n") && ran.out.contains(", flux_gate: open, c: x"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.len() < 1_000, "{}", ran.out);
+}
+
+#[test]
 fn standard_input_is_judged_by_its_path() {
     let shell = Shell::new(&[("docent.toml", "exclude = [\"generated/**\"]\n")]);
     let ran = shell.run_with(&["check", "-", "--stdin-filename", "deep/a.yaml"], LEAK.as_bytes());

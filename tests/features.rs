@@ -13,10 +13,11 @@ use docent::library::Library;
 use docent::stack::Stack;
 use docent::text::Span;
 use docent::{actions, complete, hover, navigate, symbols};
+use proptest::prelude::*;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 const CURSOR: &str = "$0";
 
@@ -267,4 +268,78 @@ fn symbols_are_found_by_the_words_of_titles_and_terms() {
     check("messaging", &["consumer-group", "kafka-partition"]);
     check("zebra", &[]);
     assert_eq!(symbols::search(&library, "", 5).len(), 5);
+}
+
+/// Texts of half-typed files, with what tends to break readers of them.
+fn half_typed() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("query cache"),
+        Just("image: mysql:8"),
+        Just("max_connections = 1"),
+        Just("sagaPa"),
+        Just("```ini\n"),
+        Just("---\n"),
+        Just("- "),
+        Just("\n"),
+        Just("\r\n"),
+        Just("  "),
+        Just("\""),
+        Just("'"),
+        Just("{{ x }}"),
+        Just("# "),
+        Just("//"),
+        Just("é𝄞"),
+        Just("\u{feff}"),
+        Just("[a](b-query-cache.md)"),
+        Just("use the implicit flow."),
+        Just("[mysqld]\n"),
+        Just("query_cache_size=1\n"),
+        Just("partition"),
+        Just(":"),
+        Just("<!--"),
+        Just("\\"),
+        Just("https://a.b/query-cache"),
+        Just("FROM mysql:8.0\n"),
+    ];
+    proptest::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_text_gets_answers_that_fit_it(text in half_typed(), path in 0..7_usize) {
+        static LIBRARY: LazyLock<(Arc<Library>, Checker)> = LazyLock::new(|| {
+            let library = library();
+            (library.clone(), Checker::new(library))
+        });
+        let (library, checker) = &*LIBRARY;
+        let path = ["a.md", "my.cnf", "postgresql.conf", "compose.yaml", "Dockerfile", "a.rs", ""][path];
+        let config = Config::default();
+        let document = Document::read(path, text.as_str().into(), None, None);
+        let file_config = config.for_file(path);
+        let products = checker.products();
+        let stack = Stack::of_documents(std::slice::from_ref(&document), products).for_file(path, &file_config);
+        let today = Date::parse("2026-11-22").expect("a day");
+        let context = Context { library, products, document: &document, stack: &stack, config: &config, today };
+        let fits = |span: Span| text.get(span.range()).is_some();
+        let report = checker.check(&document, &stack, &file_config, today);
+        for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {
+            if let Some(hover) = hover::hover(&context, offset) {
+                prop_assert!(fits(hover.span) && hover.span.touches(offset), "{:?} at {offset}", hover.span);
+                prop_assert!(!hover.markdown.is_empty() && !hover.plain.is_empty());
+            }
+            for invoked in [false, true] {
+                for item in complete::complete(&context, offset, invoked).items {
+                    prop_assert!(fits(item.replace) && item.replace.touches(offset), "{item:?} at {offset}");
+                }
+            }
+            for target in navigate::definition(&context, offset) {
+                prop_assert!(fits(target.origin));
+            }
+            for action in actions::actions(&context, Span::at(offset), &report.findings) {
+                prop_assert!(action.edits.iter().all(|edit| fits(edit.span)), "{action:?}");
+                prop_assert!(action.edits.is_sorted_by(|one, other| one.span.end <= other.span.start), "{action:?}");
+            }
+        }
+    }
 }

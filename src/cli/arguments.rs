@@ -78,7 +78,7 @@ pub struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
-    /// A term, a setting, a page or a rule
+    /// A term, a setting, a page or a rule; a flag after `--`
     #[arg(required = true, value_name = "TERM")]
     pub words: Vec<String>,
     /// The kind of file in which it stands: what is likeliest there comes first

@@ -11,9 +11,12 @@ use crate::knowledge::Problem;
 use crate::knowledge::rule::Severity;
 use crate::text::Span;
 use crate::text::line_index::LineIndex;
-use crate::text::position::{Encoding, Positions};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Write;
+
+/// A byte order mark.
+const MARK: char = '\u{feff}';
 
 /// Everything a run of `check` found, in the order in which it is printed.
 #[derive(Debug)]
@@ -35,6 +38,9 @@ pub struct Place {
 pub struct Places<'t> {
     text: &'t str,
     lines: LineIndex,
+    /// The last offset and its place: the next one on the same line is counted from there, so that many findings
+    /// on one long line do not cost as many walks over it.
+    last: Cell<(usize, Place)>,
 }
 
 impl CheckReport {
@@ -53,20 +59,36 @@ impl CheckReport {
 
 impl<'t> Places<'t> {
     pub fn new(text: &'t str) -> Places<'t> {
-        Places { text, lines: LineIndex::new(text) }
+        let start = Place { line: 0, column: 0 };
+        Places { text, lines: LineIndex::new(text), last: Cell::new((0, start)) }
     }
 
     /// A byte order mark takes bytes but no column.
     pub fn of(&self, offset: usize) -> Place {
-        let position = Positions::new(self.text, &self.lines, Encoding::Utf32).position(offset);
-        let marked = position.line == 0 && position.character > 0 && self.text.starts_with('\u{feff}');
-        Place { line: position.line + 1, column: position.character + u32::from(!marked) }
+        let offset = offset.min(self.text.len());
+        let index = self.lines.line_of(offset);
+        let line = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        let (last, known) = self.last.get();
+        let (from, column) = if known.line == line && last <= offset {
+            (last, known.column)
+        } else {
+            let start = self.lines.line(self.text, index).map_or(0, Span::start);
+            let mark = if start == 0 && self.text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
+            (start + mark, 1)
+        };
+        let between = self.text.get(from..offset).unwrap_or_default();
+        let column = column + u32::try_from(between.chars().count()).unwrap_or(u32::MAX);
+        let place = Place { line, column };
+        self.last.set((offset, place));
+        place
     }
 
-    /// The lines that a span touches, without the last line break.
+    /// The lines that a span touches, without the last line break and without a byte order mark.
     pub fn lines_of(&self, span: Span) -> Span {
         let line = |offset| self.lines.line(self.text, self.lines.line_of(offset)).unwrap_or(span);
-        line(span.start()).cover(line(span.end()))
+        let lines = line(span.start()).cover(line(span.end()));
+        let mark = if lines.start() == 0 && self.text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
+        Span::new((lines.start() + mark).min(span.start().max(mark)), lines.end())
     }
 }
 
@@ -102,4 +124,27 @@ pub fn write_statistics(report: &CheckReport, out: &mut dyn Write) -> Result<(),
         writeln!(out, "{count:>6}  {:<11}  {rule}", severity.name())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_characters_from_one_and_no_byte_order_mark() {
+        let text = "\u{feff}äb\r\nc𝄞d\n";
+        let places = Places::new(text);
+        let place = |needle: &str| places.of(text.find(needle).expect("the text"));
+        let expected = |line, column| Place { line, column };
+        // In any order: the last answer must not mislead the next.
+        for _ in 0..2 {
+            assert_eq!(place("d"), expected(2, 3));
+            assert_eq!(place("b"), expected(1, 2));
+            assert_eq!(place("ä"), expected(1, 1));
+            assert_eq!(place("c"), expected(2, 1));
+        }
+        assert_eq!(places.of(0), expected(1, 1));
+        assert_eq!(places.of(text.len()), expected(3, 1));
+        assert_eq!(places.lines_of(Span::new(5, 9)).of(text), "äb\r\nc𝄞d");
+    }
 }

@@ -4,8 +4,14 @@ use super::{CheckReport, Places};
 use crate::check::Finding;
 use crate::cli::output::Failure;
 use crate::knowledge::rule::Severity;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use crate::text::Span;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::io::Write;
+
+/// Lines beyond this many bytes are not shown whole.
+const LONG_LINE: usize = 600;
+/// As much of them is shown on each side of a finding.
+const NEAR: usize = 60;
 
 pub fn write(report: &CheckReport, colour: bool, out: &mut dyn Write) -> Result<(), Failure> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -21,15 +27,22 @@ pub fn write(report: &CheckReport, colour: bool, out: &mut dyn Write) -> Result<
 }
 
 fn group<'a>(path: &'a str, text: &'a str, places: &Places, finding: &'a Finding) -> Group<'a> {
+    let place = places.of(finding.span.start());
     let lines = places.lines_of(finding.span);
-    let span = finding.span.start() - lines.start()..finding.span.end() - lines.start();
-    let line = places.of(finding.span.start()).line as usize;
-    let snippet = Snippet::source(lines.of(text))
-        .line_start(line)
-        .path(path)
-        .annotation(AnnotationKind::Primary.span(span));
-    let mut group =
-        level(finding.severity).primary_title(&finding.message).id(&finding.rule).element(snippet);
+    let shown = window(text, lines, finding.span);
+    let start = finding.span.start().max(shown.start()) - shown.start();
+    let end = finding.span.end().clamp(shown.start() + start, shown.end()) - shown.start();
+    let snippet = Snippet::source(shown.of(text))
+        .line_start(place.line as usize)
+        .annotation(AnnotationKind::Primary.span(start..end));
+    let title = level(finding.severity).primary_title(&finding.message).id(&finding.rule);
+    // The column of a line that is not shown whole cannot be counted from what is shown.
+    let mut group = if shown == lines {
+        title.element(snippet.path(path))
+    } else {
+        let origin = Origin::path(path).line(place.line as usize).char_column(place.column as usize);
+        title.element(origin).element(snippet)
+    };
     for evidence in &finding.evidence {
         let place = match evidence.line {
             0 => evidence.path.clone(),
@@ -44,6 +57,18 @@ fn group<'a>(path: &'a str, text: &'a str, places: &Places, finding: &'a Finding
         group = group.element(Level::NOTE.with_name("source").message(url));
     }
     group
+}
+
+/// The lines of a finding; of long lines only what stands near it.
+fn window(text: &str, lines: Span, span: Span) -> Span {
+    if lines.len() <= LONG_LINE {
+        return lines;
+    }
+    let from = lines.start().max(span.start().saturating_sub(NEAR));
+    let to = lines.end().min(span.end().min(span.start() + LONG_LINE) + NEAR);
+    let start = (from..=span.start()).find(|at| text.is_char_boundary(*at)).unwrap_or(span.start());
+    let end = (span.start()..=to).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(to);
+    Span::new(start, end)
 }
 
 fn level(severity: Severity) -> Level<'static> {
