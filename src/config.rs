@@ -8,6 +8,7 @@ pub use path_glob::PathGlob;
 use crate::knowledge::page::Problem;
 use crate::knowledge::rule::Severity;
 use crate::knowledge::{Date, Kind};
+use crate::text::glob::Glob;
 
 /// The name under which the file is looked for.
 pub const FILE_NAME: &str = "docent.toml";
@@ -115,8 +116,6 @@ impl Config {
         let mut rules: Vec<(String, Option<Severity>)> = Vec::new();
         for layer in layers.into_iter().rev() {
             let mut layer: Vec<_> = layer.iter().rev().cloned().collect();
-            // What a stronger layer names as a whole can never decide.
-            layer.retain(|(name, _)| !rules.iter().any(|(stronger, _)| matches_id(stronger, name)));
             layer.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
             rules.extend(layer);
         }
@@ -155,37 +154,16 @@ impl Config {
     }
 }
 
-impl FileConfig {
-    /// What `[rules]` and the overrides say of a rule: nothing, off (`Some(None)`), or a severity.
-    #[must_use]
-    pub fn severity_of(&self, rule: &str) -> Option<Option<Severity>> {
-        self.rules.iter().find(|(name, _)| matches_id(name, rule)).map(|(_, severity)| *severity)
-    }
-
-    /// Whether a set of rules (`strict`, `inclusive`) is switched on.
-    #[must_use]
-    pub fn has_set(&self, set: &str) -> bool {
-        self.sets.iter().any(|known| known == set)
-    }
-}
-
 /// Every name that `[files]` may give, for messages.
 #[must_use]
 pub fn kind_names() -> Vec<&'static str> {
     Kind::all().map(Kind::name).collect()
 }
 
-/// Whether an id matches a name that may hold `*`, as wherever ids are named by users.
+/// Whether an id matches a name that may be a glob, as wherever ids are named by users.
 #[must_use]
 pub fn matches_id(pattern: &str, id: &str) -> bool {
-    let mut pieces = pattern.split('*');
-    let Some(mut rest) = pieces.next().and_then(|first| id.strip_prefix(first)) else { return false };
-    let Some(last) = pieces.next_back() else { return rest.is_empty() };
-    for piece in pieces {
-        let Some(at) = rest.find(piece) else { return false };
-        rest = rest.get(at + piece.len()..).unwrap_or_default();
-    }
-    rest.ends_with(last)
+    Glob::parse(pattern).is_match(id, false)
 }
 
 #[cfg(test)]

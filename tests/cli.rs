@@ -358,7 +358,10 @@ fn a_broken_page_is_named_with_its_line_and_the_rest_goes_on() {
 #[test]
 fn overrides_and_ignores_hold_in_the_shell() {
     let shell = Shell::new(&[
-        ("docent.toml", "[[overrides]]\npaths = [\"legacy/**\"]\nrules = { \"*\" = \"off\" }\n"),
+        (
+            "docent.toml",
+            "[rules]\n\"*-gate\" = \"error\"\n[[overrides]]\npaths = [\"legacy/**\"]\nrules = { \"f*\" = \"off\" }\n",
+        ),
         ("legacy/a.yaml", LEAK),
         ("b.yaml", "flux_gate: open # docent: ignore flux-gate -- behind a wall\n"),
     ]);

@@ -6,14 +6,11 @@ use crate::text::glob::Glob;
 /// Folders whose files show or test things rather than run them.
 const EXAMPLE_FOLDERS: &[&str] = &["test", "tests", "fixtures", "testdata", "examples"];
 
-/// What `[rules]` says of an id: nothing, off, or a severity. The longest matching name wins, then the later.
+/// What `[rules]` and the overrides say of an id: nothing, off, or a severity. `FileConfig` has the strongest first.
 #[must_use]
 pub fn configured(rules: &[(String, Option<Severity>)], id: &str) -> Option<Option<Severity>> {
-    rules
-        .iter()
-        .filter(|(pattern, _)| Glob::parse(pattern).is_match(id, false))
-        .max_by_key(|(pattern, _)| pattern.len())
-        .map(|(_, severity)| *severity)
+    let first = rules.iter().find(|(pattern, _)| Glob::parse(pattern).is_match(id, false));
+    first.map(|(_, severity)| *severity)
 }
 
 /// Whether a path (relative to the workspace) lies in a folder of tests or examples.
@@ -28,11 +25,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_matching_name_wins() {
+    fn the_first_matching_name_wins() {
         let rules = [
-            ("*".to_string(), None),
-            ("*-end-of-life".to_string(), Some(Severity::Information)),
             ("mysql-end-of-life".to_string(), Some(Severity::Error)),
+            ("*-end-of-life".to_string(), Some(Severity::Information)),
+            ("*".to_string(), None),
         ];
         assert_eq!(configured(&rules, "mysql-end-of-life"), Some(Some(Severity::Error)));
         assert_eq!(configured(&rules, "nodejs-end-of-life"), Some(Some(Severity::Information)));
