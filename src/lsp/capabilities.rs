@@ -36,6 +36,8 @@ pub struct ClientProfile {
     pub shows_documents: bool,
     /// It can be asked to watch files.
     pub watches_files: bool,
+    /// It can be asked for its settings.
+    pub tells_settings: bool,
 }
 
 /// The optional parts of a diagnostic that the client understands.
@@ -87,6 +89,7 @@ impl ClientProfile {
                 .definition
                 .is_some_and(|definition| definition.link_support == Some(true)),
             shows_documents: window.show_document.is_some_and(|show| show.support),
+            tells_settings: workspace.configuration == Some(true),
             watches_files: workspace
                 .did_change_watched_files
                 .is_some_and(|watch| watch.dynamic_registration == Some(true)),

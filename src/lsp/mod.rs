@@ -9,6 +9,7 @@ mod publish;
 mod reload;
 pub mod serve;
 mod server;
+mod settings;
 mod state;
 mod workspaces;
 

@@ -98,8 +98,8 @@ impl Publisher {
         let pulls = self.state.client().pulls;
         match event {
             Event::Changed(uri) => {
-                if !pulls && let Some(snapshot) = self.state.snapshot(&uri) {
-                    queue.due.insert(uri, Instant::now() + wait_of(snapshot.text.len()));
+                if !pulls && let Some(length) = self.state.length(&uri) {
+                    queue.due.insert(uri, Instant::now() + wait_of(length));
                 }
             }
             Event::Closed(uri) => {

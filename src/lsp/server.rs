@@ -8,6 +8,7 @@ use super::convert::{self, Converter, from_position};
 use super::pages;
 use super::publish::{self, Event, Publisher};
 use super::reload::{self, Reloader, Request};
+use super::settings::{self, EditorSettings};
 use super::state::{Snapshot, State, TextChange, file_of};
 use super::workspaces::Stage;
 use crate::library::Library;
@@ -19,16 +20,16 @@ use tokio::sync::mpsc;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::request::ShowDocument;
 use tower_lsp::ls_types::{
-    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, CompletionList,
-    CompletionParams, CompletionResponse, CompletionTriggerKind, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, ExecuteCommandParams,
-    FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, LSPAny, Location, LocationLink,
-    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, ServerInfo,
-    ShowDocumentParams, SymbolInformation, SymbolKind, UnchangedDocumentDiagnosticReport, Uri,
-    WorkspaceFolder, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem,
+    CompletionList, CompletionParams, CompletionResponse, CompletionTriggerKind,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    DocumentDiagnosticReportResult, ExecuteCommandParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+    LSPAny, Location, LocationLink, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, ServerInfo, ShowDocumentParams, SymbolInformation, SymbolKind,
+    UnchangedDocumentDiagnosticReport, Uri, WorkspaceFolder, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -97,8 +98,28 @@ impl Server {
         }
     }
 
+    fn ask_for_settings(&self) {
+        if self.state.client().tells_settings {
+            let (client, state, reloads) = (self.client.clone(), self.state.clone(), self.reloads.clone());
+            tokio::spawn(async move {
+                if let Some(settings) = settings::ask(&client).await {
+                    take_settings(&state, &reloads, settings);
+                }
+            });
+        }
+    }
+
     fn set_folders(&self, folders: Vec<PathBuf>) {
         self.state.workspaces.set_folders(folders);
+    }
+}
+
+/// Lets the editor's own settings hold, in all workspaces that have been read.
+fn take_settings(state: &State, reloads: &mpsc::UnboundedSender<Request>, settings: EditorSettings) {
+    if state.workspaces.set_settings(settings) {
+        for workspace in state.workspaces.all() {
+            let _ = reloads.send(Request::Reload(workspace));
+        }
     }
 }
 
@@ -122,8 +143,14 @@ async fn ask<T: Send + 'static>(
     run_blocking(move || question(&snapshot)).await
 }
 
+/// Runs work beside the loop. A request that is cancelled before its work began costs nothing more.
 async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal_error())
+    let waiting = Arc::new(());
+    let wanted = Arc::downgrade(&waiting);
+    let working = tokio::task::spawn_blocking(move || wanted.upgrade().map(|_| work()));
+    let done = working.await;
+    drop(waiting);
+    done.ok().flatten().ok_or_else(Error::internal_error)
 }
 
 fn folder_paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
@@ -146,6 +173,9 @@ impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let client = ClientProfile::new(&params.capabilities);
         self.set_folders(initial_folders(&params));
+        if let Some(options) = &params.initialization_options {
+            take_settings(&self.state, &self.reloads, EditorSettings::read(options));
+        }
         let capabilities = server_capabilities(&client);
         self.state.set_client(client);
         let server_info =
@@ -158,6 +188,7 @@ impl LanguageServer for Server {
         if self.state.client().watches_files {
             tokio::spawn(reload::watch_files(self.client.clone()));
         }
+        self.ask_for_settings();
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -216,8 +247,12 @@ impl LanguageServer for Server {
         self.set_folders(folders);
     }
 
-    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {
-        // Everything is said in `docent.toml`.
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if params.settings.is_null() {
+            self.ask_for_settings();
+        } else {
+            take_settings(&self.state, &self.reloads, EditorSettings::read(&params.settings));
+        }
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -302,6 +337,12 @@ impl LanguageServer for Server {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let wanted = |only: &Vec<CodeActionKind>| {
+            only.iter().any(|kind| kind.as_str().is_empty() || *kind == CodeActionKind::QUICKFIX)
+        };
+        if !params.context.only.as_ref().is_none_or(wanted) {
+            return Ok(None);
+        }
         let Some(snapshot) = self.state.snapshot(&params.text_document.uri) else { return Ok(None) };
         let client = self.state.client();
         let snapshot = settled(snapshot, Stage::Stack).await;

@@ -150,6 +150,12 @@ impl State {
         Some((document.file.clone()?, document.workspace.clone()))
     }
 
+    /// The length of an open document.
+    #[must_use]
+    pub fn length(&self, uri: &Uri) -> Option<usize> {
+        self.documents.get(uri).map(|document| document.text.len())
+    }
+
     /// The document as it is now.
     #[must_use]
     pub fn snapshot(&self, uri: &Uri) -> Option<Arc<Snapshot>> {

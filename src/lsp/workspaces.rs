@@ -1,6 +1,7 @@
 //! The workspaces of the open documents: each is read when its first document opens, and again when its
 //! configuration or its pages change.
 
+use super::settings::EditorSettings;
 use crate::config::Config;
 use crate::library::Library;
 use crate::stack::FileEvidence;
@@ -26,6 +27,7 @@ pub enum Stage {
 pub struct Workspaces {
     base: Arc<Library>,
     folders: ArcSwap<Vec<PathBuf>>,
+    settings: Arc<ArcSwap<EditorSettings>>,
     slots: DashMap<PathBuf, Arc<WorkspaceSlot>>,
     /// What holds for documents that belong to no folder.
     nowhere: Arc<WorkspaceSlot>,
@@ -36,6 +38,7 @@ pub struct Workspaces {
 pub struct WorkspaceSlot {
     root: PathBuf,
     base: Arc<Library>,
+    settings: Arc<ArcSwap<EditorSettings>>,
     project: ArcSwap<Project>,
     /// The last configuration without a problem.
     last_good: ArcSwapOption<Config>,
@@ -47,9 +50,21 @@ pub struct WorkspaceSlot {
 impl Workspaces {
     #[must_use]
     pub fn new(base: Arc<Library>) -> Workspaces {
-        let nowhere = Arc::new(WorkspaceSlot::new(PathBuf::new(), &base));
+        let settings = Arc::default();
+        let nowhere = Arc::new(WorkspaceSlot::new(PathBuf::new(), &base, &settings));
         nowhere.stage.send_replace(Stage::Stack);
-        Workspaces { base, folders: ArcSwap::default(), slots: DashMap::new(), nowhere }
+        Workspaces { base, folders: ArcSwap::default(), settings, slots: DashMap::new(), nowhere }
+    }
+
+    /// The editor's own settings; returns whether they are others than before. They hold for a workspace once
+    /// it is read again.
+    #[must_use]
+    pub fn set_settings(&self, settings: EditorSettings) -> bool {
+        let before = self.settings.swap(Arc::new(settings));
+        let mut nowhere = self.nowhere.project().as_ref().clone();
+        settings.apply(&mut nowhere.config.editor);
+        self.nowhere.project.store(Arc::new(nowhere));
+        *before != settings
     }
 
     /// The folders that the editor has open: the roots of files that nothing else gives one.
@@ -81,7 +96,7 @@ impl Workspaces {
         if root.parent().is_none() {
             return self.nowhere.clone();
         }
-        let slot = || Arc::new(WorkspaceSlot::new(root.clone(), &self.base));
+        let slot = || Arc::new(WorkspaceSlot::new(root.clone(), &self.base, &self.settings));
         self.slots.entry(root.clone()).or_insert_with(slot).clone()
     }
 
@@ -102,11 +117,12 @@ impl Workspaces {
 }
 
 impl WorkspaceSlot {
-    fn new(root: PathBuf, base: &Arc<Library>) -> WorkspaceSlot {
+    fn new(root: PathBuf, base: &Arc<Library>, settings: &Arc<ArcSwap<EditorSettings>>) -> WorkspaceSlot {
         let project = Project::unread(&root, base);
         WorkspaceSlot {
             root,
             base: base.clone(),
+            settings: settings.clone(),
             project: ArcSwap::from_pointee(project),
             last_good: ArcSwapOption::empty(),
             stage: watch::Sender::new(Stage::Nothing),
@@ -143,6 +159,7 @@ impl WorkspaceSlot {
         if project.config_problems.is_empty() {
             self.last_good.store(Some(Arc::new(project.config.clone())));
         }
+        self.settings.load().apply(&mut project.config.editor);
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.project.load();
         project.share_checker(&before);

@@ -24,7 +24,7 @@ fn survives_bad_headers() {
     check(b"Content-Length: many\r\n\r\n", -32700);
     check(b"Content-Type: text/plain\r\n\r\n{}", -32700);
     check(b"Content-Length: 999999999999\r\n\r\n{}", -32700);
-    check(&[b'x'; 20_000], -32700);
+    check(&vec![b'x'; 20_000], -32700);
 }
 
 #[test]

@@ -173,3 +173,26 @@ fn completion_proposes_terms_and_documents_them() {
         assert!(documentation.contains("Coordinates the steps"), "{item}");
     }
 }
+
+#[test]
+fn settings_of_the_editor_override_the_editor_part_of_the_configuration() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), ".docent/knowledge/orders.md", PAGE);
+    let mut capabilities = capable(false);
+    capabilities["workspace"]["configuration"] = json!(true);
+    let mut client = Client::initialized_in(Some(folder.path()), capabilities);
+    // The client answers null, as some do: nothing is overridden.
+    client.wait_for_method("workspace/configuration");
+    let document = uri(folder.path(), "notes.md");
+    client.open(&document, "markdown", "The saga orch\n");
+    let proposes = |client: &mut Client| {
+        let reply = client.request("textDocument/completion", at(&document, 0, 13));
+        reply["result"]["items"].as_array().is_some_and(|items| !items.is_empty())
+    };
+    assert!(proposes(&mut client));
+    let settings = json!({ "docent": { "completion": "off" } });
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
+    wait_until("silence", || !proposes(&mut client));
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": { "docent": {} } }));
+    wait_until("proposals", || proposes(&mut client));
+}
