@@ -121,6 +121,7 @@ impl Builder {
                 unit.complete = false;
             }
         }
+        sort_sentences(&mut self.outline);
         let outline = &mut self.outline;
         outline.env.sort_by_key(|variable| variable.name_span);
         outline.images.sort_by_key(|image| image.span);
@@ -135,6 +136,32 @@ impl Builder {
     /// Adds the sentences of one block of prose.
     pub fn sentences(&mut self, sentences: impl IntoIterator<Item = Sentence>) {
         self.outline.sentences.extend(sentences);
+    }
+}
+
+/// Puts sentences in the order of the file, and lets what points to them point on: comments of code blocks
+/// are found after the prose around them.
+fn sort_sentences(outline: &mut Outline) {
+    if outline.sentences.is_sorted_by_key(|sentence| sentence.span) {
+        return;
+    }
+    let mut order: Vec<u32> = (0..count(outline.sentences.len())).collect();
+    order.sort_by_key(|&index| outline.sentences.get(index as usize).map(|sentence| sentence.span));
+    let mut new_index = vec![0u32; order.len()];
+    for (new, &old) in (0u32..).zip(&order) {
+        if let Some(slot) = new_index.get_mut(old as usize) {
+            *slot = new;
+        }
+    }
+    outline.sentences.sort_by_key(|sentence| sentence.span);
+    let moved = |index: Option<u32>| index.and_then(|index| new_index.get(index as usize).copied());
+    for text in &mut outline.texts {
+        text.sentence = moved(text.sentence);
+    }
+    for part in &mut outline.parts {
+        if let Origin::CodeBlock { lead_in, .. } = &mut part.origin {
+            *lead_in = moved(*lead_in);
+        }
     }
 }
 

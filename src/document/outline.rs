@@ -63,7 +63,7 @@ pub enum Origin {
         heading: Option<BlockId>,
         lead_in: Option<u32>,
     },
-    /// Text of another language inside a configuration file or script (`run:`, a heredoc, a ConfigMap entry).
+    /// Text of another language inside a configuration file or script (`run:`, a heredoc, a `ConfigMap` entry).
     Embedded,
     /// The front matter of a document.
     FrontMatter,

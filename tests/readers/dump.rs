@@ -50,12 +50,13 @@ fn parts(text: &str, outline: &Outline, out: &mut String) {
 
 fn settings(text: &str, outline: &Outline, out: &mut String) {
     for (index, setting) in outline.settings.iter().enumerate() {
-        let mut shown = format!("setting {}", outline.path(SettingId(u32::try_from(index).unwrap())));
+        let mut shown =
+            format!("setting {}", outline.path(SettingId(u32::try_from(index).unwrap_or_default())));
         if setting.occurrence > 0 {
-            write!(shown, "#{}", setting.occurrence).unwrap();
+            let _ = write!(shown, "#{}", setting.occurrence);
         }
         if let Some(value) = &setting.value {
-            write!(shown, " = {:?}{}", value.text, if value.dynamic { " dynamic" } else { "" }).unwrap();
+            let _ = write!(shown, " = {:?}{}", value.text, if value.dynamic { " dynamic" } else { "" });
         }
         if setting.conditional {
             shown.push_str(" conditional");
@@ -118,14 +119,14 @@ fn prose(text: &str, outline: &Outline, out: &mut String) {
         let mut shown = format!("block {:?}", block.style);
         for (name, id) in [("under", block.heading), ("after", block.lead_in)] {
             if let Some(other) = id.and_then(|id| outline.block(id)) {
-                write!(shown, " {name} {}", short(text, other.span)).unwrap();
+                let _ = write!(shown, " {name} {}", short(text, other.span));
             }
         }
         if block.quoted {
             shown.push_str(" quoted");
         }
         if let Some(name) = &block.admonition {
-            write!(shown, " in {name}").unwrap();
+            let _ = write!(shown, " in {name}");
         }
         line(out, &shown);
         for sentence in outline.sentences.iter().filter(|sentence| sentence.block.0 as usize == index) {

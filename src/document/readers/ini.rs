@@ -13,14 +13,9 @@ use std::ops::Range;
 #[derive(Clone, Copy)]
 struct Dialect {
     fold: Fold,
-    /// Keys stand at the root: there are no sections.
+    /// `postgresql.conf`: no sections, `key value` as well, and no comments after `;`.
     is_flat: bool,
-    /// `key value` without a mark between them.
-    blank_separates: bool,
-    /// `;` starts a comment line.
-    semicolon_comments: bool,
-    /// A line that ends with `\` goes on in the next one.
-    backslash_continues: bool,
+    /// Lines go on after a backslash, keys are told apart by case, and quotes belong to the value.
     is_systemd: bool,
 }
 
@@ -29,14 +24,7 @@ impl Dialect {
         let name = kind.map_or("", Kind::name);
         let is_flat = name == "postgresql-conf";
         let is_systemd = name == "systemd";
-        Dialect {
-            fold: kind.map_or(Fold::Exact, |kind| kind.row().fold),
-            is_flat,
-            blank_separates: is_flat,
-            semicolon_comments: !is_flat,
-            backslash_continues: is_systemd,
-            is_systemd,
-        }
+        Dialect { fold: kind.map_or(Fold::Exact, |kind| kind.row().fold), is_flat, is_systemd }
     }
 }
 
@@ -68,7 +56,7 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
     for line in lines(&source.text) {
         let start = joined.take().map_or(line.start, |first| first.start);
         let whole = Line { start, ..line };
-        if dialect.backslash_continues && line.of(&source.text).ends_with('\\') {
+        if dialect.is_systemd && line.of(&source.text).ends_with('\\') {
             joined = Some(whole);
             continue;
         }
@@ -89,8 +77,7 @@ impl Reader<'_, '_, '_> {
         if content.is_empty() {
             return;
         }
-        let is_comment =
-            content.starts_with('#') || (self.dialect.semicolon_comments && content.starts_with(';'));
+        let is_comment = content.starts_with('#') || (!self.dialect.is_flat && content.starts_with(';'));
         if is_comment {
             let (span, body) = (self.source.span(start, end), self.source.span(start + 1, end));
             self.out.comment(span, body, self.unit);
@@ -154,18 +141,16 @@ impl Reader<'_, '_, '_> {
         if let Some(at) = blank_first {
             let after = content.get(at..).unwrap_or_default().trim_start();
             let is_include = content.starts_with('!');
-            if (self.dialect.blank_separates || is_include) && !after.starts_with('=') {
+            if (self.dialect.is_flat || is_include) && !after.starts_with('=') {
                 return (at, Some(content.len() - after.len()));
             }
         }
-        match mark {
-            Some(at) => (content.get(..at).unwrap_or_default().trim_end().len(), Some(at + 1)),
-            // A bare key; a comment may follow it.
-            None => {
-                let end = content.find(" #").or_else(|| content.find("\t#")).unwrap_or(content.len());
-                (content.get(..end).unwrap_or_default().trim_end().len(), None)
-            }
+        if let Some(at) = mark {
+            return (content.get(..at).unwrap_or_default().trim_end().len(), Some(at + 1));
         }
+        // A bare key; a comment may follow it.
+        let end = content.find(" #").or_else(|| content.find("\t#")).unwrap_or(content.len());
+        (content.get(..end).unwrap_or_default().trim_end().len(), None)
     }
 
     /// The value that starts at `start` or after blanks, and where it ends with its quotes.

@@ -58,7 +58,7 @@ fn is_prose(key: &str) -> bool {
     matches!(key, "title" | "description" | "summary" | "subtitle" | "excerpt" | "abstract")
 }
 
-/// `!!! warning` and `??? note` (MkDocs) hold indented text; as list items they hold it in Markdown too.
+/// `!!! warning` and `??? note` (`MkDocs`) hold indented text; as list items they hold it in Markdown too.
 fn notes_as_items(source: &Source<'_>) -> Option<String> {
     let text = source.text.as_ref();
     let marks = ["!!! ", "??? ", "???+"];

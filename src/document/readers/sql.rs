@@ -75,7 +75,7 @@ struct Lexer<'s, 'a, 'b> {
     unit: UnitId,
     out: &'b mut Builder,
     tokens: Vec<Token>,
-    /// What ends a statement; the client of MySQL lets it be changed.
+    /// What ends a statement; the client of `MySQL` lets it be changed.
     delimiter: String,
 }
 

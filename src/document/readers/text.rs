@@ -1,4 +1,4 @@
-//! reStructuredText, AsciiDoc and plain text, read as Markdown after their marks have been overwritten by
+//! `reStructuredText`, `AsciiDoc` and plain text, read as Markdown after their marks have been overwritten by
 //! Markdown's, byte for byte: what matters is where prose, headings, notes and code blocks begin and end.
 
 use super::markdown;

@@ -24,7 +24,7 @@ pub fn resolve(text: &str, lookup: &dyn Fn(&str) -> Option<String>) -> Resolved 
             rest = escaped;
         } else if let Some(inside) = after.strip_prefix('{').and_then(inside_of_braces) {
             let (name, default) = name_and_default(inside);
-            match lookup(name).or_else(|| default.map(|default| default.to_string())) {
+            match lookup(name).or_else(|| default.map(ToString::to_string)) {
                 Some(value) if !value.contains('$') => result.text.push_str(&value),
                 _ => {
                     result.dynamic = true;
@@ -38,13 +38,12 @@ pub fn resolve(text: &str, lookup: &dyn Fn(&str) -> Option<String>) -> Resolved 
                 .take_while(|byte| byte.is_ascii_uppercase() || *byte == b'_' || byte.is_ascii_digit());
             let name = after.get(..length.count()).unwrap_or_default();
             let is_name = name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_');
-            match lookup(name).filter(|_| is_name) {
-                Some(value) => result.text.push_str(&value),
-                None => {
-                    result.dynamic = result.dynamic || is_name;
-                    result.text.push('$');
-                    result.text.push_str(name);
-                }
+            if let Some(value) = lookup(name).filter(|_| is_name) {
+                result.text.push_str(&value);
+            } else {
+                result.dynamic = result.dynamic || is_name;
+                result.text.push('$');
+                result.text.push_str(name);
             }
             rest = after.get(name.len()..).unwrap_or_default();
         }

@@ -13,7 +13,7 @@ pub fn part<'a>(source: &Source<'a>, pieces: &[Range<usize>]) -> Option<Source<'
     let (first, last) = (pieces.first()?, pieces.last()?);
     let before = source.seen(0, first.start);
     let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
-    let whole = source.part(start, last.end);
+    let whole = as_written(source.part(start, last.end));
     if pieces.len() == 1 && start == first.start {
         return Some(whole);
     }
@@ -26,6 +26,23 @@ pub fn part<'a>(source: &Source<'a>, pieces: &[Range<usize>]) -> Option<Source<'
     }
     let text = String::from_utf8(bytes).ok()?;
     Some(whole.with_text(text))
+}
+
+/// The text as the file has it: marks of another markup language were overwritten outside of code only. Lines
+/// that were overwritten by blanks stay so.
+fn as_written(part: Source<'_>) -> Source<'_> {
+    let file = part.whole().of(part.file);
+    if part.text == file {
+        return part;
+    }
+    let mut bytes = file.as_bytes().to_vec();
+    for line in lines(&part.text).filter(|line| line.of(&part.text).trim().is_empty()) {
+        bytes.get_mut(line.start..line.end).unwrap_or_default().fill(b' ');
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) if text.len() == part.text.len() => part.with_text(text),
+        _ => part,
+    }
 }
 
 /// The kind of a code block: its info string, a file name near it, or its content.

@@ -94,12 +94,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
             Event::End(tag) => self.finish(tag, range),
             Event::Text(_) => self.text(range),
             Event::Code(_) => self.code_span(range),
-            Event::Html(_) => {
-                if self.html.is_none() {
-                    self.comments(range);
-                }
-            }
-            Event::InlineHtml(_) => self.comments(range),
+            Event::Html(_) | Event::InlineHtml(_) if self.html.is_none() => self.comments(range),
             Event::Rule => self.last_sentence = None,
             _ => {}
         }
@@ -145,15 +140,15 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
             Tag::TableHead => (self.in_header, self.column) = (true, 0),
             Tag::TableRow => self.column = 0,
             Tag::TableCell => {
-                self.begin(if self.in_header { BlockStyle::TableHeader } else { BlockStyle::TableCell })
+                self.begin(if self.in_header { BlockStyle::TableHeader } else { BlockStyle::TableCell });
             }
             Tag::Emphasis | Tag::Strong => self.emphasis += 1,
             Tag::Strikethrough => self.strikethrough += 1,
             Tag::Link { dest_url, .. } => {
-                self.links.push(Link { target: dest_url.to_string(), is_picture: false })
+                self.links.push(Link { target: dest_url.to_string(), is_picture: false });
             }
             Tag::Image { dest_url, .. } => {
-                self.links.push(Link { target: dest_url.to_string(), is_picture: true })
+                self.links.push(Link { target: dest_url.to_string(), is_picture: true });
             }
             _ => {}
         }
@@ -299,13 +294,10 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
             .iter()
             .map(|(span, place)| self.text_span(*span, *place, added, first_sentence))
             .collect();
-        if !matches!(inline.style, BlockStyle::Heading(_)) {
-            self.last_sentence = count(self.out.outline.sentences.len()).checked_sub(1);
-        } else {
-            self.last_sentence = None;
-        }
         self.out.outline.texts.extend(texts);
-        self.last_block = Some(block);
+        let introduces = matches!(inline.style, BlockStyle::Paragraph | BlockStyle::ListItem);
+        self.last_sentence = count(self.out.outline.sentences.len()).checked_sub(1).filter(|_| introduces);
+        self.last_block = Some(block).filter(|_| introduces);
     }
 
     /// Notes a `:::warning` in the block; tells whether a `:::` after it ends it again.

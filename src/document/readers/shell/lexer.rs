@@ -121,9 +121,8 @@ impl Lexer<'_, '_> {
                 self.at += 1;
             }
             b'#' if self.word.is_none() => self.comment(),
-            b';' | b'|' => self.separator(1),
             b'&' if self.byte(1) == b'>' => self.redirect(2),
-            b'&' => self.separator(1),
+            b';' | b'|' | b'&' => self.separator(1),
             b'(' => {
                 self.separator(1);
                 self.open(Bracket::Group);

@@ -7,7 +7,7 @@ use crate::document::detect;
 use crate::document::outline::{
     Command, Mount, Origin, Outline, Place, Scalar, Setting, SettingId, Token, TokenStyle, UnitId,
 };
-use crate::document::readers::{image, shell};
+use crate::document::readers::{image, shell, sql};
 use crate::document::source::Source;
 use crate::knowledge::Kind;
 use crate::text::Span;
@@ -22,14 +22,55 @@ struct Deriver<'s, 'a, 't> {
 pub fn read(source: &Source<'_>, tree: &Tree, scope: Scope, out: &mut Builder) {
     let deriver = Deriver { source, tree, kind: scope.kind.map_or("", Kind::name) };
     for id in tree.ids() {
-        let Some(setting) = out.outline.setting(id).cloned() else { break };
-        if let Some(value) = &setting.value {
-            out.text(value.span, Place::Value, setting.unit);
+        let Some(setting) = out.outline.setting(id) else { break };
+        let value = setting.value.as_ref().map(|value| (value.span, setting.unit));
+        let wanted = (!setting.is_item && says_more(setting)).then(|| setting.clone());
+        if let Some((span, unit)) = value {
+            out.text(span, Place::Value, unit);
         }
-        if !setting.is_item {
+        if let Some(setting) = wanted {
             deriver.key(id, &setting, out);
         }
     }
+}
+
+/// Keys below which images, variables, commands or mounts stand.
+const KEYS: &[&str] = &[
+    "image",
+    "container",
+    "repository",
+    "services",
+    "uses",
+    "env",
+    "environment",
+    "extraEnv",
+    "extraEnvs",
+    "extraEnvVars",
+    "envVars",
+    "variables",
+    "command",
+    "entrypoint",
+    "args",
+    "test",
+    "run",
+    "shell",
+    "script",
+    "before_script",
+    "after_script",
+    "install",
+    "before_install",
+    "after_success",
+    "before_deploy",
+    "cmd",
+    "volumes",
+    "env_file",
+    "file",
+];
+
+/// Most settings say only what they say.
+fn says_more(setting: &Setting) -> bool {
+    let is_text = |value: &Scalar| value.text.contains('\n') || sql::starts_with_verb(&value.text);
+    KEYS.contains(&setting.name.as_str()) || setting.value.as_ref().is_some_and(is_text)
 }
 
 impl Deriver<'_, '_, '_> {
@@ -39,14 +80,14 @@ impl Deriver<'_, '_, '_> {
             "repository" => self.repository(id, setting, out),
             "services" if self.kind == "gitlab-ci" => self.image_items(id, out),
             "uses" if value(setting).is_some_and(|value| value.text.starts_with("docker://")) => {
-                self.image_value(setting, out)
+                self.image_value(setting, out);
             }
             "env" | "environment" | "extraEnv" | "extraEnvs" | "extraEnvVars" | "envVars" => {
-                self.env(id, out)
+                self.env(id, out);
             }
             "variables" if self.kind == "gitlab-ci" => self.env(id, out),
             "command" | "entrypoint" | "args" => self.command(id, setting, out),
-            "test" if self.parent_is(setting, "healthcheck", out) => self.command(id, setting, out),
+            "test" if parent_is(setting, "healthcheck", out) => self.command(id, setting, out),
             "run" | "shell" if !self.runs_elsewhere(setting, out) => self.script(setting, out),
             "script" | "before_script" | "after_script" | "install" | "before_install" | "after_success"
             | "before_deploy" | "cmd" => self.scripts(id, setting, out),
@@ -54,10 +95,6 @@ impl Deriver<'_, '_, '_> {
             "env_file" | "file" if self.kind == "compose" => self.mount(value(setting), setting.unit, out),
             name => self.embedded(name, setting, out),
         }
-    }
-
-    fn parent_is(&self, setting: &Setting, name: &str, out: &Builder) -> bool {
-        setting.parent.and_then(|id| out.outline.setting(id)).is_some_and(|parent| parent.name == name)
     }
 
     /// The range of a value in the source, for what reads it further.
@@ -265,7 +302,7 @@ impl Deriver<'_, '_, '_> {
     fn embedded(&self, name: &str, setting: &Setting, out: &mut Builder) {
         let Some(range) = value(setting).and_then(|value| self.range(value.span)) else { return };
         let seen = self.source.seen(range.start, range.end);
-        let starts_with_verb = super::super::sql::starts_with_verb(seen);
+        let starts_with_verb = sql::starts_with_verb(seen);
         if !seen.contains('\n') && !starts_with_verb {
             return;
         }
@@ -278,6 +315,10 @@ impl Deriver<'_, '_, '_> {
             out.read_part(&source, kind, Origin::Embedded);
         }
     }
+}
+
+fn parent_is(setting: &Setting, name: &str, out: &Builder) -> bool {
+    setting.parent.and_then(|id| out.outline.setting(id)).is_some_and(|parent| parent.name == name)
 }
 
 fn value(setting: &Setting) -> Option<&Scalar> {

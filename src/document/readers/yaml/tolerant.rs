@@ -104,16 +104,12 @@ impl Scanner<'_, '_, '_> {
         {
             self.open.pop();
         }
-        let (parent, occurrence) = match self.open.last_mut() {
-            Some(open) => {
-                open.items += 1;
-                (Some(open.id), open.items - 1)
-            }
-            None => {
-                self.top_items += 1;
-                (None, self.top_items - 1)
-            }
+        let (parent, count) = match self.open.last_mut() {
+            Some(open) => (Some(open.id), &mut open.items),
+            None => (None, &mut self.top_items),
         };
+        let occurrence = *count;
+        *count += 1;
         let id = self.setting(parent, "", occurrence, true, at..at);
         self.open.push(Open { column, id, is_item: true, items: 0 });
     }

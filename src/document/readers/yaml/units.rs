@@ -45,9 +45,8 @@ fn place(kind: &str, setting: &Setting, around: Option<Place>, out: &Builder) ->
     match around {
         None => top_place(kind, setting),
         Some(Place::HoldsUnits) if kind == "github-workflow" => Place::Job,
-        Some(Place::HoldsUnits) => Place::Unit,
         Some(Place::Job) if setting.name == "steps" => Place::Steps,
-        Some(Place::Steps) => Place::Unit,
+        Some(Place::HoldsUnits | Place::Steps) => Place::Unit,
         Some(Place::Unit) if kind == "ansible" && holds_tasks(&setting.name) => Place::HoldsUnits,
         _ if is_kubernetes_list(kind, setting, out) => Place::HoldsUnits,
         Some(_) => Place::Elsewhere,

@@ -51,7 +51,11 @@ struct Walker<'s, 'a, 'b> {
     copies: usize,
 }
 
-/// Reads one document under `top`; on an error nothing of it should be used.
+/// Reads one document under `top`.
+///
+/// # Errors
+///
+/// The place where the parser gave up; the settings added so far are of no use then.
 pub fn read(
     source: &Source<'_>,
     scope: Scope,
@@ -96,10 +100,10 @@ impl Walker<'_, '_, '_> {
             Event::UnresolvedAlias(_) => {
                 let slot = self.slot(range.start);
                 self.last_end = range.end;
-                self.fill(slot, None);
+                self.fill(&slot, None);
             }
             Event::Comment(..) => {
-                let marks = if self.source.seen(range.start, range.end).starts_with('#') { 1 } else { 0 };
+                let marks = usize::from(self.source.seen(range.start, range.end).starts_with('#'));
                 let span = self.source.span(range.start, range.end);
                 let body = self.source.span(range.start + marks, range.end);
                 self.out.comment(span, body, self.scope.unit);
@@ -163,15 +167,15 @@ impl Walker<'_, '_, '_> {
         }
         match slot {
             Slot::Key => {
-                let key = self.key(text, inside);
+                let key = self.key(if is_missing { "" } else { text }, inside);
                 if let Some(frame) = self.frames.last_mut() {
                     frame.key = Some(key);
                 }
             }
-            _ if is_missing => self.fill(slot, None),
+            _ if is_missing => self.fill(&slot, None),
             Slot::Value(setting) => {
                 let scalar = variables::resolved(self.source.scalar(inside.start, inside.end, text));
-                self.fill(slot, Some(scalar));
+                self.fill(&Slot::Value(setting), Some(scalar));
                 if anchor != 0 {
                     let index = setting.0 as usize;
                     self.anchors.insert(anchor, index..index + 1);
@@ -181,8 +185,8 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    fn fill(&mut self, slot: Slot, value: Option<Scalar>) {
-        let Slot::Value(id) = slot else {
+    fn fill(&mut self, slot: &Slot, value: Option<Scalar>) {
+        let &Slot::Value(id) = slot else {
             if matches!(slot, Slot::Key) {
                 let key = self.key("", self.last_end..self.last_end);
                 if let Some(frame) = self.frames.last_mut() {
@@ -240,11 +244,11 @@ impl Walker<'_, '_, '_> {
         let slot = self.slot(range.start);
         self.last_end = range.end;
         let target = self.anchors.get(&anchor).cloned();
-        let Slot::Value(id) = slot else { return self.fill(slot, None) };
+        let Slot::Value(id) = slot else { return self.fill(&slot, None) };
         let value =
             target.as_ref().and_then(|target| self.out.outline.settings.get(target.start)?.value.clone());
         let span = self.source.span(range.start, range.end);
-        self.fill(slot, value.map(|value| Scalar { span, ..value }));
+        self.fill(&slot, value.map(|value| Scalar { span, ..value }));
         let Some(target) = target else { return };
         if self.is_merge(id) {
             if let Some(frame) = self.merging_frame() {
