@@ -103,7 +103,9 @@ pub fn running_line(page: &Page, products: &ProductIndex, evidence: &Evidence, t
     let mut line = format!("Your project runs {} ({place})", evidence.text);
     let consequence = evidence.version.as_deref().and_then(|version| {
         let verdict = lifecycle_verdict(page, &evidence.product, version);
-        verdict.or_else(|| end_verdict(products.page(&evidence.product)?, version, today))
+        // The end of a product's life is no news about each of its settings.
+        let product = page.product.as_ref().and_then(|_| products.page(&evidence.product));
+        verdict.or_else(|| end_verdict(product?, version, today))
     });
     if let Some(consequence) = consequence {
         let _ = write!(line, ": {consequence}");
@@ -194,6 +196,15 @@ pub fn host(url: &str) -> &str {
     host.strip_prefix("www.").unwrap_or(host)
 }
 
+/// The last name in the path of an address, without its extension: `query-cache`.
+#[must_use]
+pub fn last_name(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.split(['?', '#']).next().unwrap_or(rest);
+    let name = path.trim_end_matches('/').split('/').skip(1).last()?;
+    Some(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,5 +227,8 @@ mod tests {
     fn names_the_host_of_an_address() {
         assert_eq!(host("https://www.example.org/a?b"), "example.org");
         assert_eq!(host("https://example.org"), "example.org");
+        assert_eq!(last_name("https://example.org/a/b-c.html?d=e#f"), Some("b-c"));
+        assert_eq!(last_name("https://example.org/a/"), Some("a"));
+        assert_eq!(last_name("https://example.org/"), None);
     }
 }

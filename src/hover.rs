@@ -168,7 +168,14 @@ fn sources(page: &Page) -> Option<Line> {
     if page.sources.is_empty() {
         return None;
     }
-    let links = sources().map(|source| format!("[{}]({})", describe::host(&source.url), source.url));
+    let links = sources().map(|source| {
+        let host = describe::host(&source.url);
+        let is_alone = sources().filter(|other| describe::host(&other.url) == host).count() == 1;
+        match describe::last_name(&source.url).filter(|_| !is_alone) {
+            Some(name) => format!("[{host}: {name}]({})", source.url),
+            None => format!("[{host}]({})", source.url),
+        }
+    });
     let addresses = sources().map(|source| source.url.clone());
     let checked = page.checked.map(|date| format!("checked {date}"));
     let markdown: Vec<String> = links.chain(checked.clone()).collect();

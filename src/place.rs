@@ -87,6 +87,9 @@ pub fn subject_at(context: &Context, offset: usize) -> Option<Subject> {
 fn named_at(context: &Context, offset: usize) -> Option<Subject> {
     let outline = &context.document.outline;
     if let Some(image) = image_at(outline, offset) {
+        if let Some(subject) = tag_suffix_at(context, image, offset) {
+            return Some(subject);
+        }
         let (page, _) = context.products.of_image(&image.name)?;
         return Some(Subject {
             span: image.span,
@@ -107,6 +110,15 @@ fn named_at(context: &Context, offset: usize) -> Option<Subject> {
         is_ambiguous: false,
         unit: variable.unit,
     })
+}
+
+/// The second product that a tag names, if the offset touches its name: Debian in `node:24-bookworm`.
+fn tag_suffix_at(context: &Context, image: &Image, offset: usize) -> Option<Subject> {
+    let tag = image.tag.as_ref().filter(|tag| !tag.dynamic && tag.span.touches(offset))?;
+    let (page, _, range) = context.products.of_tag_suffix(&tag.text)?;
+    let span = Span::from(range).shifted(tag.span.start());
+    let subject = Subject { span, pages: vec![page.clone()], is_ambiguous: false, unit: image.unit };
+    span.touches(offset).then_some(subject)
 }
 
 fn image_at(outline: &Outline, offset: usize) -> Option<&Image> {
