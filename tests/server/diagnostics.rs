@@ -207,3 +207,32 @@ fn a_quick_fix_removes_the_setting() {
         json!([{ "range": { "start": { "line": 1, "character": 0 }, "end": { "line": 2, "character": 0 } }, "newText": "" }])
     );
 }
+
+#[test]
+fn an_explanation_is_offered_to_clients_that_can_show_it() {
+    let folder = shop();
+    let settings = uri(folder.path(), "my.cnf");
+    for shows in [false, true] {
+        let mut capabilities = capable(true);
+        capabilities["window"] = json!({ "showDocument": { "support": shows } });
+        let mut client = Client::initialized_in(Some(folder.path()), capabilities);
+        client.open(&settings, "ini", SETTINGS);
+        let diagnostics = client.pull(&settings);
+        let range = &diagnostics[0]["range"];
+        let ask = |client: &mut Client, only: Value| {
+            let context = json!({ "diagnostics": diagnostics, "only": only });
+            let params = json!({ "textDocument": { "uri": settings }, "range": range, "context": context });
+            client.request("textDocument/codeAction", params)["result"].take()
+        };
+        assert_eq!(ask(&mut client, json!(["refactor"])), Value::Null);
+        let actions = ask(&mut client, json!(["quickfix"]));
+        let command = actions.as_array().expect("a list").iter().find_map(|action| action.get("command"));
+        assert_eq!(command.is_some(), shows, "{actions}");
+        if let Some(command) = command {
+            let params = json!({ "command": command["command"], "arguments": command["arguments"] });
+            assert_eq!(client.request("workspace/executeCommand", params).get("result"), Some(&Value::Null));
+            let shown = client.wait_for_method("window/showDocument")["params"]["uri"].take();
+            assert!(shown.as_str().is_some_and(|uri| uri.ends_with("/mysql-query-cache.md")), "{shown}");
+        }
+    }
+}

@@ -8,5 +8,6 @@ mod diagnostics;
 mod documents;
 mod frames;
 mod handshake;
+mod parity;
 mod serving;
 mod workspace;
