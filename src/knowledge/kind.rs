@@ -3,6 +3,7 @@
 //! The table is shared with the build script, so that pages may name kinds; what finds the kind of a file
 //! and what reads it stands in `document`.
 
+mod languages;
 mod table;
 
 use serde::{Deserialize, Serialize};
@@ -80,12 +81,14 @@ impl Kind {
 
     #[must_use]
     pub fn row(self) -> &'static KindRow {
-        table::ROWS.get(usize::from(self.0)).unwrap_or(&table::UNKNOWN)
+        let index = usize::from(self.0);
+        let later = || languages::ROWS.get(index - table::ROWS.len());
+        table::ROWS.get(index).or_else(later).unwrap_or(&table::UNKNOWN)
     }
 
     /// Every kind, from the special to the general.
     pub fn all() -> impl Iterator<Item = Kind> {
-        (0u16..).take(table::ROWS.len()).map(Kind)
+        (0u16..).take(table::ROWS.len() + languages::ROWS.len()).map(Kind)
     }
 }
 
