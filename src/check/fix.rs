@@ -3,7 +3,7 @@
 use super::finding::{Edit, FixClass, QuickFix};
 use super::message::{Filling, fill};
 use super::rules::Owner;
-use crate::knowledge::rule::{Change, Fix};
+use crate::knowledge::rule::{Change, Fix, Status};
 use crate::matching::Hit;
 use crate::text::Span;
 use crate::text::glob::Glob;
@@ -25,7 +25,9 @@ pub fn quick_fixes(owner: &Owner<'_>, hit: &Hit, filling: &Filling<'_>, text: &s
     if edits.is_empty() {
         return Vec::new();
     }
-    let class = if fix.safe { FixClass::Safe } else { FixClass::Suggested };
+    // Deleting what still works changes behaviour: only what was removed may go without a look.
+    let is_safe = fix.safe && (filling.judgement.status == Status::Removed || fix.change != Change::Delete);
+    let class = if is_safe { FixClass::Safe } else { FixClass::Suggested };
     vec![QuickFix { title, class, edits }]
 }
 

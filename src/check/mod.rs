@@ -14,7 +14,7 @@ pub use finding::Finding;
 
 use crate::config::FileConfig;
 use crate::document::Document;
-use crate::document::outline::{Origin, UnitId};
+use crate::document::outline::{FragmentStyle, Origin, Sentence, UnitId};
 use crate::knowledge::date::Date;
 use crate::knowledge::rule::{RuleSet, Severity};
 use crate::library::Library;
@@ -258,6 +258,9 @@ impl Pass<'_> {
             let mut covered: Vec<(&str, Span)> = Vec::new();
             for hit in &hits {
                 let Some(owner) = rules.owner_of_phrase(hit.phrase) else { continue };
+                if is_part_of_code(&words, hit, sentence) {
+                    continue;
+                }
                 // Longer phrases come first: of one rule, a phrase inside another says nothing more.
                 if covered.iter().any(|(rule, span)| *rule == owner.page.id && span.contains(hit.span)) {
                     continue;
@@ -268,13 +271,7 @@ impl Pass<'_> {
         }
     }
 
-    fn phrase(
-        &mut self,
-        owner: &Owner<'_>,
-        hit: &PhraseHit,
-        sentence: &crate::document::outline::Sentence,
-        words: &Words,
-    ) {
+    fn phrase(&mut self, owner: &Owner<'_>, hit: &PhraseHit, sentence: &Sentence, words: &Words) {
         let document = self.document;
         if !self.is_wanted(owner)
             || !owner.matcher.kinds.is_empty()
@@ -359,6 +356,22 @@ fn finding(
         fixes,
         because,
     }
+}
+
+/// A code span names a practice only if it holds nothing else: `extension-pkg-whitelist` is some identifier.
+fn is_part_of_code(words: &Words, hit: &PhraseHit, sentence: &Sentence) -> bool {
+    let in_code = hit
+        .words
+        .clone()
+        .any(|index| words.get(index).is_some_and(|word| word.style == FragmentStyle::CodeSpan));
+    in_code
+        && sentence.fragments.iter().any(|fragment| {
+            let holds_more = (0..words.len()).any(|index| {
+                !hit.words.contains(&index)
+                    && words.get(index).is_some_and(|word| fragment.span.contains(word.span))
+            });
+            fragment.style == FragmentStyle::CodeSpan && fragment.span.overlaps(hit.span) && holds_more
+        })
 }
 
 fn is_on(set: RuleSet, config: &FileConfig) -> bool {

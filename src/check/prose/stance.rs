@@ -261,18 +261,27 @@ fn lead_cue(words: &Words, clause: &Range<usize>) -> Option<&'static str> {
     find_last(words, clause.clone(), cues::PAST_BEFORE)
 }
 
-/// A heading, a definition, or a name that stands alone in its item or cell.
+/// A heading, a definition, or a name that stands alone in its item, cell or link.
 fn bare_mention(mention: &Mention<'_>) -> Option<Decision> {
     let block = mention.document.outline.block(mention.sentence.block)?;
     let rest = mention.words.len() - (mention.end - mention.first);
+    // A phrase that brings its own verb ("enable the query cache") is a sentence, not a name.
+    let is_name =
+        (mention.first..mention.end).all(|index| !cues::OWN_PREDICATE.contains(&mention.words.lower(index)));
     match block.style {
         BlockStyle::Heading(_) | BlockStyle::TableHeader => {
             return Some(decide(Stance::Mentions, "a heading only names it".to_string()));
         }
-        BlockStyle::ListItem | BlockStyle::TableCell if rest <= 1 => {
+        BlockStyle::ListItem | BlockStyle::TableCell if rest <= 1 && is_name => {
             return Some(decide(Stance::Mentions, "it stands alone in its item or cell".to_string()));
         }
-        BlockStyle::Paragraph if rest == 0 => {
+        BlockStyle::ListItem if is_only_link(mention.words) => {
+            return Some(decide(
+                Stance::Mentions,
+                "the item is only a link, as in a table of contents".to_string(),
+            ));
+        }
+        BlockStyle::Paragraph if rest == 0 && is_name => {
             return Some(decide(Stance::Mentions, "it stands alone".to_string()));
         }
         _ => {}
@@ -282,6 +291,10 @@ fn bare_mention(mention: &Mention<'_>) -> Option<Decision> {
     let defines = cues::DEFINING.iter().find(|cue| mention.words.starts_with(mention.end, cue));
     let defines = defines.filter(|_| leads)?;
     Some(decide(Stance::Mentions, format!("\"{defines}\" defines it")))
+}
+
+fn is_only_link(words: &Words) -> bool {
+    (0..words.len()).all(|index| words.get(index).is_some_and(|word| word.style == FragmentStyle::LinkText))
 }
 
 /// The clause around words `first..end`: up to a semicolon or dash, a comma or a joining word, except where
@@ -315,9 +328,10 @@ fn ends_clause(words: &Words, index: usize) -> bool {
         || matches!(words.lower(index), "but" | "and" | "then" | "because" | "while" | "whereas")
 }
 
-/// Whether the words from a joint to the phrase hold no predicate of their own.
+/// Whether a comma or "and" only goes on with a list: no predicate of its own stands before the phrase.
 fn continues_list(words: &Words, joint: usize, phrase: usize) -> bool {
-    (joint..phrase).all(|index| !cues::OWN_PREDICATE.contains(&words.lower(index)))
+    let is_list_joint = !cues::CLAUSE_WORDS.contains(&words.lower(joint)) || words.lower(joint) == "and";
+    is_list_joint && (joint..phrase).all(|index| !cues::OWN_PREDICATE.contains(&words.lower(index)))
 }
 
 fn find_first<'a>(words: &Words, range: Range<usize>, cues: &[&'a str]) -> Option<&'a str> {
