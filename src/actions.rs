@@ -127,8 +127,21 @@ fn block_line(context: &Context, finding: &Finding) -> Option<Span> {
     let next = outline.blocks.partition_point(|block| block.span.start <= finding.span.start);
     let blocks = outline.blocks.get(..next)?;
     let block = blocks.iter().rev().find(|block| block.span.contains(finding.span))?;
-    let in_table = matches!(block.style, BlockStyle::TableCell | BlockStyle::TableHeader);
-    (!in_table).then(|| place::line_at(&context.document.text, block.span.start()))
+    let text = &context.document.text;
+    let mut line = place::line_at(text, block.span.start());
+    if matches!(block.style, BlockStyle::TableCell | BlockStyle::TableHeader) {
+        // A comment between its rows would end the table.
+        while let Some(above) = line_above(text, line).filter(|above| above.of(text).contains('|')) {
+            line = above;
+        }
+    }
+    Some(line)
+}
+
+fn line_above(text: &str, line: Span) -> Option<Span> {
+    let before = text.get(..line.start())?;
+    let end = before.strip_suffix('\n').map(|before| before.strip_suffix('\r').unwrap_or(before).len())?;
+    Some(place::line_at(text, end))
 }
 
 /// A command over several lines takes no comment between them, nor one at their end.

@@ -4,6 +4,8 @@
 //! and the expected answers in the fence `out`. A `docent.toml` among the files is the configuration. All cases share
 //! the pages of `tests/features/knowledge`. `UPDATE=1 cargo test --test features` writes the answers anew.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use docent::check::Checker;
 use docent::config::Config;
 use docent::context::Context;

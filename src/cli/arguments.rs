@@ -116,7 +116,7 @@ pub struct PathArguments {
 
 #[derive(Debug, Args)]
 pub struct StackArguments {
-    /// A file, to see what holds for it [default: the workspace of the working directory]
+    /// A file of the workspace that is meant [default: that of the working directory]
     pub path: Option<PathBuf>,
 }
 
