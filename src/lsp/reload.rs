@@ -4,6 +4,7 @@ use super::publish::Event;
 use super::state::{State, file_of};
 use super::workspaces::{Stage, WorkspaceSlot};
 use crate::stack::FileEvidence;
+use crate::workspace::project::may_state_versions;
 use crate::workspace::{pages, read, root};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -93,16 +94,18 @@ impl Reloader {
     }
 
     async fn apply(&self, workspace: Arc<WorkspaceSlot>, changes: Changes) {
-        if changes.knowledge || !workspace.has_reached(Stage::Stack) {
+        let all = changes.knowledge || !workspace.has_reached(Stage::Stack);
+        if all {
             self.read(&workspace).await;
         }
-        if !changes.files.is_empty() {
-            let (state, slot) = (self.state.clone(), workspace.clone());
-            let _ = tokio::task::spawn_blocking(move || read_evidence(&state, &slot, &changes.files)).await;
+        let (state, slot) = (self.state.clone(), workspace.clone());
+        let reading = tokio::task::spawn_blocking(move || read_evidence(&state, &slot, &changes.files));
+        let stack_changed = reading.await.unwrap_or(false);
+        if all || stack_changed {
+            self.state.refresh(&workspace);
+            workspace.announce(Stage::Stack);
+            let _ = self.events.send(Event::Workspace(workspace));
         }
-        self.state.refresh(&workspace);
-        workspace.announce(Stage::Stack);
-        let _ = self.events.send(Event::Workspace(workspace));
     }
 
     /// Reads configuration and pages, and the Stack where they change what it says.
@@ -152,15 +155,19 @@ fn note(request: Request, changes: &mut BTreeMap<PathBuf, (Arc<WorkspaceSlot>, C
     wait
 }
 
-/// Reads what single files on disk state about versions; open documents speak for themselves.
-fn read_evidence(state: &State, workspace: &WorkspaceSlot, files: &[PathBuf]) {
+/// Reads what single files on disk state about versions; open documents speak for themselves. Returns whether
+/// any of it is new.
+fn read_evidence(state: &State, workspace: &WorkspaceSlot, files: &[PathBuf]) -> bool {
     let project = workspace.project();
-    for file in files.iter().filter(|file| !state.has_open(file)) {
+    let mut changed = false;
+    for file in files.iter().filter(|file| may_state_versions(file) && !state.has_open(file)) {
         let path = root::relative(workspace.root(), file);
         let text = read::text(file, &path).unwrap_or_default();
         let evidence = project.evidence(&project.document(&path, text.into(), None));
-        workspace.replace_evidence(evidence.unwrap_or(FileEvidence { path, statements: Vec::new() }));
+        let evidence = evidence.unwrap_or(FileEvidence { path, statements: Vec::new() });
+        changed |= workspace.replace_evidence(evidence);
     }
+    changed
 }
 
 /// What has to be read again because one file of a workspace changed on disk or was closed.

@@ -193,7 +193,8 @@ fn problem_at(file: &PageFile, span: Span, message: String) -> Problem {
 
 /// Whether a file of this name may run something: configuration, manifests and build files, but neither
 /// prose nor source code, whose images are examples.
-fn may_state_versions(path: &Path) -> bool {
+#[must_use]
+pub fn may_state_versions(path: &Path) -> bool {
     const EXTENSIONS: [&str; 22] = [
         "yml",
         "yaml",

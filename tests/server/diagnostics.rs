@@ -236,3 +236,27 @@ fn an_explanation_is_offered_to_clients_that_can_show_it() {
         }
     }
 }
+
+#[test]
+fn closing_a_document_that_changed_nothing_disturbs_no_other() {
+    let folder = shop();
+    let mut client = Client::initialized_in(Some(folder.path()), capable(false));
+    let settings = uri(folder.path(), "my.cnf");
+    let notes = uri(folder.path(), "notes.md");
+    client.open(&settings, "ini", SETTINGS);
+    client.wait_for_pushed(&settings, &["mysql-query-cache"]);
+    client.open(&notes, "markdown", "Notes.\n");
+    client.wait_for_pushed(&notes, &[]);
+    client.drain();
+    client.close(&notes);
+    let changed = json!({ "changes": [{ "uri": notes, "type": 2 }, { "uri": settings, "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", changed);
+    client.pushed(&notes);
+    // What follows is judged after whatever the close may have set off.
+    client.open(&notes, "markdown", "Notes.\n");
+    client.wait_for_pushed(&notes, &[]);
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let disturbed: Vec<Value> =
+        client.drain().into_iter().filter(|message| message["params"]["uri"] == settings).collect();
+    assert_eq!(disturbed, Vec::<Value>::new());
+}
