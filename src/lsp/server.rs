@@ -346,8 +346,9 @@ impl LanguageServer for Server {
         let Some(snapshot) = self.state.snapshot(&params.text_document.uri) else { return Ok(None) };
         let client = self.state.client();
         let snapshot = settled(snapshot, Stage::Stack).await;
-        ask(snapshot, move |snapshot| {
-            let converter = Converter::new(snapshot, &client);
+        let judged = snapshot.is_judged();
+        let offer = move || {
+            let converter = Converter::new(&snapshot, &client);
             let findings = snapshot.findings();
             let found = actions::actions(&snapshot.context(), converter.span(params.range), &findings);
             let offered = found
@@ -356,8 +357,8 @@ impl LanguageServer for Server {
                 .map(|action| converter.code_action(action, &findings, &params.context.diagnostics))
                 .map(CodeActionOrCommand::CodeAction);
             Some(offered.collect())
-        })
-        .await
+        };
+        if judged { Ok(offer()) } else { run_blocking(offer).await }
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

@@ -269,6 +269,12 @@ impl Snapshot {
         self.text.len() <= SMALL_DOCUMENT || self.document.get().is_some()
     }
 
+    /// Whether [`Snapshot::findings`] returns at once.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        self.findings.get().is_some()
+    }
+
     /// What the document says; read on the first call.
     pub fn document(&self) -> &Document {
         self.document.get_or_init(|| {
