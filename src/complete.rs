@@ -65,12 +65,13 @@ pub fn complete(context: &Context, offset: usize, invoked: bool) -> Completion {
         return Completion::default();
     }
     let line = place::line_at(text, offset);
-    let items = match place::manner_at(context, offset, line) {
+    let manner = place::manner_at(context, offset, line);
+    let items = match manner {
         Manner::Prose => prose::items(context, line, offset, invoked),
         Manner::Config => config::items(context, line, offset, invoked),
         Manner::Code => names::items(context, line, offset),
     };
-    Completion { items: ordered(items), incomplete: true }
+    Completion { items: ordered(items, manner != Manner::Config), incomplete: true }
 }
 
 /// The documentation of an item whose `page` is `id`, as Markdown; empty if there is no such page.
@@ -124,11 +125,21 @@ fn is_entry(page: &Page) -> bool {
     page.reference.is_some() && page.entries.is_empty()
 }
 
-/// The living first, each text once, in an order that clients keep.
-fn ordered(mut items: Vec<Item>) -> Vec<Item> {
+/// Whether a term is the title or one of the terms of a page, rather than a key that its rule names.
+fn is_listed(page: &Page, term: &str) -> bool {
+    !is_entry(page) && (page.title == term || page.terms.iter().any(|listed| listed.text == term))
+}
+
+/// The living first, each text once, in an order that clients keep. Of words no plural stands beside its singular;
+/// keys may differ by one letter.
+fn ordered(mut items: Vec<Item>, are_words: bool) -> Vec<Item> {
     items.sort_by_key(|item| item.deprecated);
     let mut seen = HashSet::new();
-    items.retain(|item| seen.insert(item.insert.to_lowercase()));
+    items.retain(|item| {
+        let text = item.insert.to_lowercase();
+        let is_plural = are_words && text.strip_suffix('s').is_some_and(|singular| seen.contains(singular));
+        seen.insert(text) && !is_plural
+    });
     items.truncate(LIMIT);
     for (index, item) in items.iter_mut().enumerate() {
         item.sort = format!("{index:03}");

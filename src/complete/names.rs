@@ -1,6 +1,6 @@
 //! Terms inside the names of source code, joined as the name is typed.
 
-use super::{Item, LETTERS, LOOKED_AT, item};
+use super::{Item, LETTERS, LOOKED_AT, is_listed, item};
 use crate::context::Context;
 use crate::text::Span;
 use crate::text::identifier::{self, Case};
@@ -58,10 +58,10 @@ fn beginning_with(context: &Context, replace: Span, case: Case) -> Vec<Item> {
         let form = normal_form(&term.term);
         let parts: Vec<&str> = words(&form).map(|word| word.of(&form)).collect();
         let is_longer = form.len() > prefix.len();
-        if parts.len() < 2 || !is_longer || term.term.contains('_') {
+        if parts.len() < 2 || !is_longer {
             continue;
         }
-        if let Some(page) = context.library.page(&term.page) {
+        if let Some(page) = context.library.page(&term.page).filter(|page| is_listed(page, &term.term)) {
             found.push((parts.len(), identifier::join(&parts, case), page));
         }
     }

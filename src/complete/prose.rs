@@ -1,6 +1,6 @@
 //! Terms in running text, comments and strings.
 
-use super::{Item, LETTERS, LOOKED_AT, item};
+use super::{Item, LETTERS, LOOKED_AT, is_listed, item};
 use crate::context::Context;
 use crate::knowledge::Page;
 use crate::text::Span;
@@ -75,13 +75,9 @@ fn beginning_with(context: &Context, replace: Span) -> Vec<Item> {
     let mut found: Vec<(String, Arc<Page>)> = Vec::new();
     for term in context.library.prefix(typed, LOOKED_AT) {
         let is_longer = normal_form(&term.term).len() > form.len();
-        // Keys of configuration files, and the lists of them, are words of prose for nobody.
-        let is_key = term.term.contains('_') || term.term.starts_with('-');
+        // Lists of settings are words of prose for nobody.
         let page = context.library.page(&term.page).filter(|page| page.reference.is_none());
-        if is_longer
-            && !is_key
-            && let Some(page) = page
-        {
+        if let Some(page) = page.filter(|page| is_longer && is_listed(page, &term.term)) {
             found.push((term.term, page));
         }
     }
@@ -101,7 +97,7 @@ fn near(context: &Context, replace: Span) -> Vec<Item> {
     let found = context.library.fuzzy(typed, NEAR).into_iter();
     found
         .filter_map(|term| {
-            let page = context.library.page(&term.page)?;
+            let page = context.library.page(&term.page).filter(|page| is_listed(page, &term.term))?;
             Some(item(context, &page, written(&term.term, &page, typed), replace))
         })
         .collect()
