@@ -290,6 +290,9 @@ proptest! {
 fn hostile_texts_end() {
     let unit = [
         "{{ ",
+        "${A:-",
+        "<!-- docent: ignore x -->\n",
+        "<!-- docent: ignore x -->\na\n",
         "{% if a %}",
         "[",
         "{",

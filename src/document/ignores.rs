@@ -58,6 +58,7 @@ pub fn read(file: &str, comments: &[Comment], outline: &Outline) -> Vec<IgnoreDi
     }
     let starts: Vec<u32> = comments.iter().map(|comment| comment.span.start).collect();
     let first_content = first_content(file, &starts, outline);
+    let mut ends: Option<Ends> = None;
     let mut next_end: Option<(usize, usize)> = None;
     let mut next_line: Option<(usize, Span)> = None;
     for ignore in written.iter_mut().rev() {
@@ -81,7 +82,7 @@ pub fn read(file: &str, comments: &[Comment], outline: &Outline) -> Vec<IgnoreDi
             }
             Verb::Here if ignore.comment.in_document => {
                 directive.scope = IgnoreScope::Next;
-                directive.covers = next_block(file, span.end());
+                directive.covers = ends.get_or_insert_with(|| Ends::of(file)).next_block(file, span.end());
             }
             Verb::Here => {
                 directive.scope = IgnoreScope::Next;
@@ -200,28 +201,41 @@ fn next_code_line(file: &str, from: usize, comments: &[u32], known: Option<(usiz
     Span::at(file.len())
 }
 
-/// The lines to the next blank one; a code block goes to the end of its fence.
-fn next_block(file: &str, from: usize) -> Span {
-    let rest = file.get(from..).unwrap_or_default();
-    let mut start = None;
-    let mut fence: Option<&str> = None;
-    let mut end = rest.len();
-    for line in lines(rest).skip(1) {
-        let content = line.of(rest).trim();
-        let Some(_) = start else {
-            if !content.is_empty() {
-                start = Some(line.start);
-                fence = ["```", "~~~"].into_iter().find(|mark| content.starts_with(mark));
+/// Where blocks of a document may end, found once for all its ignores.
+struct Ends {
+    /// Starts of blank lines.
+    blank: Vec<usize>,
+    /// Starts and ends of lines that begin with the mark of a fence.
+    fences: Vec<(usize, usize)>,
+}
+
+impl Ends {
+    fn of(file: &str) -> Ends {
+        let mut ends = Ends { blank: Vec::new(), fences: Vec::new() };
+        for line in lines(file) {
+            let content = line.of(file).trim_start();
+            if content.is_empty() {
+                ends.blank.push(line.start);
+            } else if content.starts_with("```") || content.starts_with("~~~") {
+                ends.fences.push((line.start, line.end));
             }
-            continue;
-        };
-        let closes = fence.is_some_and(|mark| content.starts_with(mark));
-        if closes || (fence.is_none() && content.is_empty()) {
-            end = if closes { line.end } else { line.start };
-            break;
         }
+        ends
     }
-    Span::new(from + start.unwrap_or(rest.len()), from + end)
+
+    /// The lines after `from` to the next blank one; a code block goes to the end of its fence.
+    fn next_block(&self, file: &str, from: usize) -> Span {
+        let rest = file.get(from..).unwrap_or_default();
+        let first = lines(rest).skip(1).find(|line| !line.of(rest).trim().is_empty());
+        let Some(first) = first else { return Span::at(file.len()) };
+        let start = from + first.start;
+        let fence = self.fences.partition_point(|(fence, _)| *fence < start);
+        if self.fences.get(fence).is_some_and(|(fence, _)| *fence == start) {
+            return Span::new(start, self.fences.get(fence + 1).map_or(file.len(), |(_, end)| *end));
+        }
+        let blank = self.blank.partition_point(|blank| *blank < start);
+        Span::new(start, self.blank.get(blank).copied().unwrap_or(file.len()))
+    }
 }
 
 /// Where the first line starts that is neither blank nor a comment nor front matter.

@@ -62,15 +62,17 @@ pub fn resolved(scalar: Scalar) -> Scalar {
     Scalar { text, dynamic, ..scalar }
 }
 
+/// The longest default that is looked through for its end.
+const LONGEST: usize = 1024;
+
 /// What stands before the brace that closes; defaults may hold braces of their own.
 fn inside_of_braces(text: &str) -> Option<&str> {
     let mut depth = 0usize;
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, byte) in text.bytes().enumerate().take(LONGEST) {
         match byte {
             b'{' => depth += 1,
             b'}' if depth == 0 => return text.get(..at),
             b'}' => depth -= 1,
-            b'\n' | b' ' if depth == 0 && at > 200 => return None,
             _ => {}
         }
     }
