@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::describe;
 use crate::knowledge::Page;
 use crate::place::{self, Subject};
-use crate::stack::{Evidence, FileEvidence, Standing, VersionStatement};
+use crate::stack::{Evidence, FileEvidence, Standing};
 use crate::text::Span;
 use std::sync::Arc;
 
@@ -128,38 +128,10 @@ fn running(context: &Context, subject: &Subject, page: &Page) -> Vec<String> {
 
 /// What the images of the document itself say; its other statements would take a reading of the whole file.
 fn own_evidence(context: &Context) -> FileEvidence {
-    let document = context.document;
-    let mut own = FileEvidence { path: document.path.clone(), statements: Vec::new() };
-    if document.outline.images.len() > OWN_IMAGES {
-        return own;
+    if context.document.outline.images.len() > OWN_IMAGES {
+        return FileEvidence::default();
     }
-    let (mut line, mut counted) = (1, 0);
-    for image in document.outline.images.iter().filter(|image| !image.dynamic) {
-        let Some((page, entry)) = context.products.of_image(&image.name) else { continue };
-        let between = document.text.as_bytes().get(counted..image.span.start()).unwrap_or_default();
-        line += memchr::memchr_iter(b'\n', between).count();
-        counted = image.span.start();
-        let tag = image.tag.as_ref().filter(|tag| !tag.dynamic);
-        let version = tag.and_then(|tag| crate::stack::ProductIndex::version_of_tag(page, entry, &tag.text));
-        let evidence = Evidence {
-            product: page.id.clone(),
-            version,
-            path: document.path.clone(),
-            span: image.span,
-            line,
-            text: image.span.of(&document.text).to_string(),
-        };
-        let unit = document.outline.unit(image.unit).map_or_else(Span::default, |unit| unit.span);
-        let version_span = tag.map_or(image.name_span, |tag| tag.span);
-        own.statements.push(VersionStatement {
-            evidence,
-            version_span,
-            unit,
-            in_code_block: false,
-            mounts: Vec::new(),
-        });
-    }
-    own
+    FileEvidence::of_images(context.document, context.products)
 }
 
 /// `[dev.mysql.com](https://…) · [mariadb.com](https://…) · checked 2026-11-22`

@@ -318,7 +318,7 @@ fn a_file_without_permission_is_a_problem() {
     use std::os::unix::fs::PermissionsExt;
     let shell = Shell::new(&[("a.yaml", LEAK), ("secret.yaml", LEAK)]);
     let path = shell.path().join("secret.yaml");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("permissions");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("permissions");
     if fs::read(&path).is_ok() {
         // The super-user reads everything: there is nothing to test.
         return;

@@ -1,4 +1,5 @@
 //! The bundled pages keep the format, their examples are true, and all their terms are found.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that fails with a place says what it is for")]
 
 use docent::examples::check_files;
 use docent::knowledge::page::Problem;

@@ -1,4 +1,5 @@
 //! How docent reads sentences: every line of `data/sentences.tsv` is flagged or silent as it says.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that fails with a place says what it is for")]
 
 use docent::check::Checker;
 use docent::config::FileConfig;

@@ -1,4 +1,5 @@
 //! Keeps the promises of ARCHITECTURE.md that the compiler cannot keep: layers, absences, sizes.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that fails with a place says what it is for")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,6 +1,7 @@
 //! Products past the end of their free security fixes.
 
 use super::finding::Finding;
+use crate::document::outline::UnitId;
 use crate::knowledge::date::Date;
 use crate::knowledge::page::Page;
 use crate::knowledge::product::{End, Release};
@@ -10,9 +11,9 @@ use crate::stack::{FileEvidence, ProductIndex, release_of};
 /// Within this many days before its end, a release is announced as information.
 const ANNOUNCED_DAYS: i64 = 180;
 
-/// A finding for every stated version whose release has ended, or ends soon.
+/// With its unit, a finding for every stated version whose release has ended, or ends soon.
 #[must_use]
-pub fn findings(own: &FileEvidence, products: &ProductIndex, today: Date) -> Vec<Finding> {
+pub fn findings(own: &FileEvidence, products: &ProductIndex, today: Date) -> Vec<(UnitId, Finding)> {
     own.statements
         .iter()
         .filter_map(|statement| {
@@ -27,7 +28,7 @@ pub fn findings(own: &FileEvidence, products: &ProductIndex, today: Date) -> Vec
             } else {
                 return None;
             };
-            Some(Finding {
+            let finding = Finding {
                 rule: format!("{}-end-of-life", page.id),
                 page: page.id.clone(),
                 severity,
@@ -39,7 +40,8 @@ pub fn findings(own: &FileEvidence, products: &ProductIndex, today: Date) -> Vec
                 evidence: Vec::new(),
                 fixes: Vec::new(),
                 because: String::new(),
-            })
+            };
+            Some((statement.unit_id, finding))
         })
         .collect()
 }

@@ -21,6 +21,7 @@ pub struct VersionStatement {
     pub version_span: Span,
     /// The unit that states it: a service, a stage, a step.
     pub unit: Span,
+    pub unit_id: UnitId,
     /// In a code block of a document: it describes no file but the block itself.
     pub in_code_block: bool,
     /// Files and folders that the unit mounts or copies, relative to the workspace.
@@ -28,23 +29,47 @@ pub struct VersionStatement {
 }
 
 impl FileEvidence {
+    /// Everything that the document says: images, tag suffixes and the pins of products.
     #[must_use]
     pub fn of(document: &Document, products: &ProductIndex) -> FileEvidence {
-        let mut statements = Vec::new();
-        for image in &document.outline.images {
-            images_evidence(document, products, image, &mut statements);
-        }
+        let mut statements = of_images(document, products);
         for hit in products.pins.hits(document) {
             let owner = products.pin_owners.get(hit.matcher).and_then(|number| products.page_at(*number));
             let (Some(page), Some(value), Some(span)) = (owner, hit.value, hit.value_span) else { continue };
             statements.push(statement(document, &page.id, Some(value), span, span, hit.unit));
         }
+        FileEvidence::new(document, statements)
+    }
+
+    /// Only what its images say: enough for a hover, without asking every setting.
+    #[must_use]
+    pub fn of_images(document: &Document, products: &ProductIndex) -> FileEvidence {
+        FileEvidence::new(document, of_images(document, products))
+    }
+
+    fn new(document: &Document, mut statements: Vec<VersionStatement>) -> FileEvidence {
         statements.sort_by_key(|statement| statement.evidence.span);
+        let (mut line, mut counted) = (1, 0);
+        for statement in &mut statements {
+            let start = statement.evidence.span.start();
+            let between = document.text.as_bytes().get(counted..start).unwrap_or_default();
+            line += memchr::memchr_iter(b'\n', between).count();
+            counted = start.max(counted);
+            statement.evidence.line = line;
+        }
         FileEvidence { path: document.path.clone(), statements }
     }
 }
 
-fn images_evidence(
+fn of_images(document: &Document, products: &ProductIndex) -> Vec<VersionStatement> {
+    let mut statements = Vec::new();
+    for image in &document.outline.images {
+        image_evidence(document, products, image, &mut statements);
+    }
+    statements
+}
+
+fn image_evidence(
     document: &Document,
     products: &ProductIndex,
     image: &Image,
@@ -78,7 +103,6 @@ fn statement(
     let in_code_block = outline
         .part_of(unit)
         .is_some_and(|part| matches!(part.origin, Origin::CodeBlock { .. } | Origin::FrontMatter));
-    let before = document.text.get(..span.start()).unwrap_or_default();
     let mounts = outline
         .mounts
         .iter()
@@ -91,11 +115,13 @@ fn statement(
             version,
             path: document.path.clone(),
             span,
-            line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
+            // Counted once for all statements, when they stand in order.
+            line: 0,
             text: span.of(&document.text).to_string(),
         },
         version_span,
         unit: outline.unit(unit).map_or_else(Span::default, |unit| unit.span),
+        unit_id: unit,
         in_code_block,
         mounts,
     }

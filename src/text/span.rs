@@ -81,6 +81,27 @@ impl Span {
         Span::new(self.start() + by, self.end() + by)
     }
 
+    /// The span with up to `by` bytes more on both sides, on character boundaries of `text`.
+    #[must_use]
+    pub fn widened(self, by: usize, text: &str) -> Span {
+        let mut start = self.start().saturating_sub(by).min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let mut end = (self.end() + by).min(text.len());
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        Span::new(start, end)
+    }
+
+    /// What of the span lies in `other`.
+    #[must_use]
+    pub fn within(self, other: Span) -> Span {
+        let start = self.start.max(other.start);
+        Span { start, end: self.end.min(other.end).max(start) }
+    }
+
     /// The text under the span, or nothing where the span does not fit the text.
     #[must_use]
     pub fn of(self, text: &str) -> &str {

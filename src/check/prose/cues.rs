@@ -2,17 +2,61 @@
 //!
 //! Every entry is words in lower case with one blank between them. The lists are kept dense, to be read as lists.
 
+use super::sentence::Words;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// Cues of one meaning, found by their first word.
+#[derive(Debug)]
+pub struct CueList {
+    cues: &'static [&'static str],
+    by_first_word: OnceLock<HashMap<&'static str, Vec<&'static str>>>,
+}
+
+impl CueList {
+    const fn new(cues: &'static [&'static str]) -> CueList {
+        CueList { cues, by_first_word: OnceLock::new() }
+    }
+
+    /// The longest cue that begins with word `index` and ends before word `end`.
+    #[must_use]
+    pub fn at(&self, words: &Words, index: usize, end: usize) -> Option<&'static str> {
+        let by_first_word = self.by_first_word.get_or_init(|| {
+            let mut map: HashMap<&str, Vec<&str>> = HashMap::new();
+            for cue in self.cues {
+                map.entry(cue.split(' ').next().unwrap_or(cue)).or_default().push(cue);
+            }
+            map
+        });
+        let fits = |cue: &&&str| index + cue.split(' ').count() <= end && words.starts_with(index, cue);
+        by_first_word.get(words.lower(index))?.iter().filter(fits).max_by_key(|cue| cue.len()).copied()
+    }
+
+    #[must_use]
+    pub fn first(&self, words: &Words, range: Range<usize>) -> Option<&'static str> {
+        let end = range.end;
+        range.into_iter().find_map(|index| self.at(words, index, end))
+    }
+
+    #[must_use]
+    pub fn last(&self, words: &Words, range: Range<usize>) -> Option<&'static str> {
+        let end = range.end;
+        range.into_iter().rev().find_map(|index| self.at(words, index, end))
+    }
+}
+
 /// Before the phrase, in its clause: the text speaks against it. Two of them cancel out.
 #[rustfmt::skip]
-pub const NEGATIONS: &[&str] = &[
+pub static NEGATIONS: CueList = CueList::new(&[
     "not", "never", "no", "nor", "neither", "cannot", "can't", "don't", "doesn't", "didn't", "isn't",
     "aren't", "wasn't", "weren't", "won't", "wouldn't", "shouldn't", "mustn't", "couldn't", "hasn't",
     "haven't", "without", "none of", "nobody", "nothing", "dont", "doesnt",
-];
+]);
 
 /// Before the phrase: verbs that speak against their object.
 #[rustfmt::skip]
-pub const REJECTING_VERBS: &[&str] = &[
+pub static REJECTING_VERBS: CueList = CueList::new(&[
     "avoid", "avoids", "avoided", "avoiding", "instead of", "rather than", "in place of", "in lieu of",
     "forbid", "forbids", "forbidden", "prohibit", "prohibits", "prohibited", "ban", "bans", "banned",
     "disallow", "disallows", "disallowed", "discourage", "discourages", "discouraged", "reject", "rejects",
@@ -28,11 +72,11 @@ pub const REJECTING_VERBS: &[&str] = &[
     "upgrading from", "free of", "lack of", "lacks", "lack", "drawbacks of", "problem with",
     "problems with", "danger of", "dangers of", "weakness of", "weaknesses of", "alternative to",
     "alternatives to", "successor to", "successor of", "replacement for", "replacements for", "instead",
-];
+]);
 
 /// After the phrase, in its clause: the text speaks against it or of its end.
 #[rustfmt::skip]
-pub const REJECTED_AFTER: &[&str] = &[
+pub static REJECTED_AFTER: CueList = CueList::new(&[
     "not", "never", "no longer", "isn't", "aren't", "wasn't", "weren't", "doesn't", "don't", "didn't",
     "cannot", "can't", "won't", "shouldn't", "mustn't", "forbidden", "prohibited", "banned", "disallowed",
     "discouraged", "rejected", "avoided", "insecure", "unsafe", "vulnerable", "obsolete", "deprecated",
@@ -41,11 +85,11 @@ pub const REJECTED_AFTER: &[&str] = &[
     "end of life", "eol", "sunset", "legacy", "went away", "is off", "turned off", "switched off",
     "archived", "abandoned", "free", "fails", "breaks", "died", "refuses", "refused", "ignored", "invalid",
     "is over", "outdated", "was used", "were used", "used to",
-];
+]);
 
 /// Before the phrase: the text reports what was.
 #[rustfmt::skip]
-pub const PAST_BEFORE: &[&str] = &[
+pub static PAST_BEFORE: CueList = CueList::new(&[
     "removed", "removal of", "deprecated", "deprecation of", "dropped", "migrated from", "migrated off",
     "migrated away from", "migration from", "moved from", "moved off", "switched from", "switching from",
     "replaced", "retired", "sunset", "used to", "no longer", "formerly", "previously", "historically",
@@ -53,22 +97,22 @@ pub const PAST_BEFORE: &[&str] = &[
     "phased out", "phase out", "phasing out", "end of", "in the past", "abandoned", "killed", "stripped",
     "deleted", "cleaned up", "upgraded from", "ported from", "unsupported", "eol", "unmaintained",
     "archived", "insecure", "unsafe", "broken", "vulnerable", "dangerous", "years ago", "back then",
-];
+]);
 
 /// At the start of a sentence: all of it, up to a semicolon, tells of the past.
 #[rustfmt::skip]
-pub const PAST_OPENERS: &[&str] = &[
+pub static PAST_OPENERS: CueList = CueList::new(&[
     "historically", "previously", "formerly", "originally", "in the past", "back then", "in the old days",
     "traditionally", "at the time", "in those days",
-];
+]);
 
 /// Anywhere in the clause: the text compares.
 #[rustfmt::skip]
-pub const COMPARISONS: &[&str] = &[
+pub static COMPARISONS: CueList = CueList::new(&[
     "unlike", "versus", "vs", "compared to", "compared with", "in contrast to", "differs from",
     "different from", "similar to", "as with", "than", "equivalent of", "difference between",
     "comparison of", "inspired by", "analogous to",
-];
+]);
 
 /// Words after which a negation asserts: "not only", "do not forget to enable".
 #[rustfmt::skip]
@@ -98,7 +142,7 @@ pub const CLAUSE_WORDS: &[&str] = &[
 
 /// In a heading: what stands below is rejected, gone, or told as history.
 #[rustfmt::skip]
-pub const REJECTING_HEADINGS: &[&str] = &[
+pub static REJECTING_HEADINGS: CueList = CueList::new(&[
     "deprecated", "deprecation", "deprecations", "removed", "removals", "removal", "migration", "migrating",
     "migrate", "changelog", "change log", "changes", "release notes", "what's new", "history",
     "alternatives considered", "alternatives", "non goals", "nongoals", "rejected", "rejected options",
@@ -107,15 +151,15 @@ pub const REJECTING_HEADINGS: &[&str] = &[
     "end of life", "bad", "wrong", "before", "old", "insecure", "mistakes", "pitfalls", "superseded",
     "unsupported", "not supported", "out of scope", "sunset", "retired", "glossary", "comparison", "vs",
     "versus", "known issues", "vulnerable",
-];
+]);
 
 /// Words in a path: the whole file tells history or changes.
 #[rustfmt::skip]
-pub const HISTORY_PATHS: &[&str] = &[
+pub static HISTORY_PATHS: CueList = CueList::new(&[
     "changelog", "changelogs", "changes", "history", "release notes", "releasenotes", "release note",
     "news", "upgrading", "upgrade", "migration", "migrating", "migrations", "deprecated", "deprecations",
     "whatsnew", "breaking changes", "archive",
-];
+]);
 
 /// Values of `status:` in front matter that make a document history.
 #[rustfmt::skip]
@@ -125,7 +169,7 @@ pub const DEAD_STATUS: &[&str] = &[
 
 /// After the phrase at the start of a sentence: it is defined, not recommended.
 #[rustfmt::skip]
-pub const DEFINING: &[&str] = &[
+pub static DEFINING: CueList = CueList::new(&[
     "is a", "is an", "is the", "is one", "was a", "was an", "was the", "are a", "are the", "refers to",
     "means", "stands for", "describes", "denotes", "is when", "is where", "is how",
-];
+]);

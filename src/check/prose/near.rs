@@ -2,9 +2,12 @@
 
 use super::sentence::Words;
 use crate::document::Document;
-use crate::document::outline::{Block, BlockId, Outline};
+use crate::document::outline::{Block, BlockId, BlockStyle, Origin, Outline};
 use crate::knowledge::rule::Matcher;
 use crate::text::Span;
+
+/// A block is read this many bytes around the phrase, other stretches from their start.
+const WINDOW: usize = 2_000;
 
 /// Where a phrase stands.
 #[derive(Clone, Copy, Debug)]
@@ -20,57 +23,61 @@ pub struct Surroundings<'a> {
 #[must_use]
 pub fn holds(matcher: &Matcher, at: &Surroundings<'_>, in_stack: &dyn Fn(&str) -> bool) -> bool {
     let outline = &at.document.outline;
-    let is_excluded = matcher.not_near.iter().any(|word| {
-        names(at.sentence, at.phrase, &at.document.text, word)
-            || nearest_heading(outline, at.block)
-                .is_some_and(|heading| names(heading.span, at.phrase, &at.document.text, word))
-    });
-    if is_excluded {
-        return false;
+    let text = &at.document.text;
+    let mut words = Words::default();
+    if !matcher.not_near.is_empty() {
+        let window = at.phrase.widened(WINDOW, text).within(at.sentence);
+        words.read_spans(
+            std::iter::once(window).chain(nearest_heading(outline, at.block).map(|block| block.span)),
+            text,
+        );
+        if matcher.not_near.iter().any(|word| names(&words, at.phrase, word)) {
+            return false;
+        }
     }
-    matcher.near.is_empty()
-        || matcher.near.iter().any(|word| {
-            in_stack(&word.to_lowercase())
-                || stretches(outline, at)
-                    .into_iter()
-                    .any(|span| names(span, at.phrase, &at.document.text, word))
-                || path_names(&at.document.path, word)
-        })
+    if matcher.near.is_empty() || matcher.near.iter().any(|word| in_stack(&word.to_lowercase())) {
+        return true;
+    }
+    words.read_spans(stretches(outline, at), text);
+    if matcher.near.iter().any(|word| names(&words, at.phrase, word)) {
+        return true;
+    }
+    let path = &at.document.path;
+    words.read_plain(Span::new(0, path.len()), path);
+    matcher.near.iter().any(|word| names(&words, Span::at(path.len()), word))
 }
 
-/// The sentence, its block, the headings above, the first heading, the front matter.
+/// The sentence and its block, what leads to them, the headings above, the first heading, the front matter.
 fn stretches(outline: &Outline, at: &Surroundings<'_>) -> Vec<Span> {
-    let mut spans = vec![at.sentence];
     let block = outline.block(at.block);
-    spans.extend(block.map(|block| block.span));
-    spans.extend(
-        block.and_then(|block| block.lead_in).and_then(|id| outline.block(id)).map(|block| block.span),
-    );
+    let around = block.map_or(at.sentence, |block| block.span.cover(at.sentence));
+    let mut spans = vec![at.phrase.widened(WINDOW, &at.document.text).within(around)];
+    let from_start = |span: Span| Span::at(span.start()).widened(WINDOW, &at.document.text).within(span);
+    let lead_in = block.and_then(|block| block.lead_in).and_then(|id| outline.block(id));
+    spans.extend(lead_in.map(|block| from_start(block.span)));
     let mut heading = nearest_heading(outline, at.block);
     // Headings link to higher ones only, so the chain is at most six long.
     while let Some(found) = heading {
-        spans.push(found.span);
+        spans.push(from_start(found.span));
         heading = found.heading.and_then(|id| outline.block(id));
     }
-    let title = outline
-        .blocks
-        .iter()
-        .find(|block| matches!(block.style, crate::document::outline::BlockStyle::Heading(_)));
-    spans.extend(title.map(|title| title.span));
-    let front_matter =
-        outline.parts.iter().find(|part| part.origin == crate::document::outline::Origin::FrontMatter);
-    spans.extend(front_matter.map(|part| part.span));
+    spans.extend(title(outline).map(|title| from_start(title.span)));
+    let front_matter = outline.parts.iter().take(2).find(|part| part.origin == Origin::FrontMatter);
+    spans.extend(front_matter.map(|part| from_start(part.span)));
     spans
+}
+
+/// The heading that names the document stands among its first blocks.
+fn title(outline: &Outline) -> Option<&Block> {
+    outline.blocks.iter().take(20).find(|block| matches!(block.style, BlockStyle::Heading(_)))
 }
 
 fn nearest_heading(outline: &Outline, block: BlockId) -> Option<&Block> {
     outline.block(block)?.heading.and_then(|id| outline.block(id))
 }
 
-/// Whether `wanted` stands in the text under `span`, as words, outside the phrase; plural `s` allowed.
-fn names(span: Span, phrase: Span, text: &str, wanted: &str) -> bool {
-    let mut words = Words::default();
-    words.read_plain(span, text);
+/// Whether `wanted` stands among the words, outside the phrase; plural `s` allowed.
+fn names(words: &Words, phrase: Span, wanted: &str) -> bool {
     let mut sought = Words::default();
     sought.read_plain(Span::new(0, wanted.len()), wanted);
     let count = sought.len();
@@ -83,8 +90,4 @@ fn names(span: Span, phrase: Span, text: &str, wanted: &str) -> bool {
 
 fn same_word(one: &str, other: &str) -> bool {
     one == other || one.strip_suffix('s') == Some(other)
-}
-
-fn path_names(path: &str, wanted: &str) -> bool {
-    names(Span::new(0, path.len()), Span::new(path.len(), path.len()), path, wanted)
 }

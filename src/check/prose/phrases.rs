@@ -8,10 +8,15 @@ use std::ops::Range;
 /// A `*` in a phrase stands for one to this many words.
 const WILDCARD_WORDS: usize = 3;
 
+/// The number of shapes of words that the filter tells apart.
+const FILTER_SIZE: usize = 4096;
+
 /// Phrases by their words.
 #[derive(Debug)]
 pub struct PhraseTrie {
     nodes: Vec<Node>,
+    /// Most words of a text begin no phrase: a bit for each shape of first words says so without hashing.
+    first_words: Box<[bool; FILTER_SIZE]>,
 }
 
 #[derive(Debug, Default)]
@@ -33,7 +38,7 @@ pub struct PhraseHit {
 
 impl Default for PhraseTrie {
     fn default() -> Self {
-        PhraseTrie { nodes: vec![Node::default()] }
+        PhraseTrie { nodes: vec![Node::default()], first_words: Box::new([false; FILTER_SIZE]) }
     }
 }
 
@@ -76,6 +81,9 @@ impl PhraseTrie {
         if let Some(known) = known {
             return known;
         }
+        if let (0, Some(word)) = (node, word) {
+            self.first_words[shape(word)] = true;
+        }
         match word {
             Some(word) => {
                 self.nodes[node].next.insert(word.into(), fresh);
@@ -90,7 +98,8 @@ impl PhraseTrie {
     pub fn find(&self, words: &Words, hits: &mut Vec<PhraseHit>) {
         hits.clear();
         for start in 0..words.len() {
-            if self.nodes[0].next.contains_key(words.lower(start)) {
+            let word = words.lower(start);
+            if self.first_words[shape(word)] && self.nodes[0].next.contains_key(word) {
                 self.walk(0, words, start, start, hits);
             }
         }
@@ -124,6 +133,13 @@ impl PhraseTrie {
             }
         }
     }
+}
+
+/// A number below `FILTER_SIZE` from a word's ends and length.
+fn shape(word: &str) -> usize {
+    let byte = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default() & 0x1f);
+    let bytes = word.as_bytes();
+    byte(bytes.first()) | byte(bytes.last()) << 5 | (bytes.len() & 0x3) << 10
 }
 
 /// A word with its plural or singular, for the last word of a phrase.

@@ -4,6 +4,9 @@ use crate::document::outline::{FragmentStyle, Sentence};
 use crate::text::Span;
 use std::ops::Range;
 
+/// The number of bytes that `Words::read_near` reads on both sides.
+const NEAR: usize = 2_000;
+
 /// The words of one sentence. Made to be filled again and again without new allocations.
 #[derive(Debug, Default)]
 pub struct Words {
@@ -43,10 +46,27 @@ impl Words {
         }
     }
 
+    /// Reads only the words around one place: a sentence of a megabyte may be asked about many places.
+    pub fn read_near(&mut self, sentence: &Sentence, place: Span, text: &str) {
+        self.clear();
+        let window = place.widened(NEAR, text);
+        for fragment in sentence.fragments.iter().filter(|fragment| fragment.span.overlaps(window)) {
+            self.push_fragment(fragment.span.within(window), fragment.style, text);
+        }
+    }
+
     /// Reads the words of any stretch of plain text.
     pub fn read_plain(&mut self, span: Span, text: &str) {
         self.clear();
         self.push_fragment(span, FragmentStyle::Plain, text);
+    }
+
+    /// Reads the words of several stretches, one after another.
+    pub fn read_spans(&mut self, spans: impl IntoIterator<Item = Span>, text: &str) {
+        self.clear();
+        for span in spans {
+            self.push_fragment(span, FragmentStyle::Plain, text);
+        }
     }
 
     fn clear(&mut self) {
@@ -56,39 +76,30 @@ impl Words {
 
     fn push_fragment(&mut self, span: Span, style: FragmentStyle, text: &str) {
         let fragment = span.of(text);
-        let mut gap_start = 0;
-        let mut characters = fragment.char_indices().peekable();
-        while let Some((start, first)) = characters.next() {
-            if !is_word(first) {
+        let bytes = fragment.as_bytes();
+        let (mut at, mut gap_start) = (0, 0);
+        while at < bytes.len() {
+            let length = word_length(fragment, at);
+            if length == 0 {
+                at += character_length(bytes[at]);
                 continue;
             }
+            let end = at + length;
             let lower_start = self.lower.len();
-            push_lower(&mut self.lower, first);
-            let mut end = start + first.len_utf8();
-            while let Some((at, character)) = characters.peek().copied() {
-                let inner_apostrophe = matches!(character, '\'' | '’')
-                    && fragment
-                        .get(at + character.len_utf8()..)
-                        .is_some_and(|rest| rest.starts_with(is_word));
-                if !is_word(character) && !inner_apostrophe {
-                    break;
-                }
-                push_lower(&mut self.lower, if inner_apostrophe { '\'' } else { character });
-                end = at + character.len_utf8();
-                characters.next();
-            }
+            push_lower(&mut self.lower, fragment.get(at..end).unwrap_or_default());
             let gap = if self.words.is_empty() {
                 Gap::Clause
             } else {
-                gap_of(fragment.get(gap_start..start).unwrap_or_default())
+                gap_of(fragment.get(gap_start..at).unwrap_or_default())
             };
             self.words.push(Word {
-                span: Span::new(span.start() + start, span.start() + end),
+                span: Span::new(span.start() + at, span.start() + end),
                 style,
                 gap,
                 lower: lower_start..self.lower.len(),
             });
             gap_start = end;
+            at = end;
         }
     }
 
@@ -126,19 +137,65 @@ impl Words {
     }
 }
 
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric()
+/// The number of bytes of the word at `at`, 0 if none begins there. An apostrophe inside belongs to it.
+fn word_length(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while let Some(byte) = bytes.get(end) {
+        if byte.is_ascii_alphanumeric() {
+            end += 1;
+            continue;
+        }
+        if byte.is_ascii() && *byte != b'\'' {
+            break;
+        }
+        let Some(character) = text.get(end..).and_then(|rest| rest.chars().next()) else { break };
+        let is_inner_apostrophe = matches!(character, '\'' | '’')
+            && end > at
+            && text
+                .get(end + character.len_utf8()..)
+                .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+        if !character.is_alphanumeric() && !is_inner_apostrophe {
+            break;
+        }
+        end += character.len_utf8();
+    }
+    end - at
 }
 
-fn push_lower(buffer: &mut String, character: char) {
-    if character.is_ascii() {
-        buffer.push(character.to_ascii_lowercase());
-    } else {
-        buffer.extend(character.to_lowercase());
+/// How many bytes the character takes that begins with this byte.
+fn character_length(first: u8) -> usize {
+    match first {
+        0..=0xBF => 1,
+        0xC0..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0.. => 4,
+    }
+}
+
+/// Appends a word in lower case, with the straight apostrophe.
+fn push_lower(buffer: &mut String, word: &str) {
+    if word.is_ascii() {
+        let start = buffer.len();
+        buffer.push_str(word);
+        if let Some(tail) = buffer.get_mut(start..) {
+            tail.make_ascii_lowercase();
+        }
+        return;
+    }
+    for character in word.chars() {
+        if character == '’' {
+            buffer.push('\'');
+        } else {
+            buffer.extend(character.to_lowercase());
+        }
     }
 }
 
 fn gap_of(between: &str) -> Gap {
+    if between.len() == 1 && between.as_bytes()[0] == b' ' {
+        return Gap::Soft;
+    }
     let mut gap = Gap::Soft;
     for character in between.chars() {
         gap = gap.max(match character {

@@ -10,6 +10,12 @@ use crate::document::outline::{Block, BlockId, BlockStyle, FragmentStyle, Origin
 use crate::text::Span;
 use std::ops::Range;
 
+/// No clause is looked at further than this many words from the phrase, so that a sentence of a megabyte costs no more.
+const CLAUSE_WORDS: usize = 80;
+
+/// No quotation is looked for further than this many bytes from the phrase.
+const QUOTATION_WINDOW: usize = 400;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stance {
     /// Recommends or describes present use: the only one that is flagged.
@@ -29,10 +35,25 @@ pub struct Decision {
     pub because: String,
 }
 
+/// What holds for all sentences of a document, decided once.
+#[derive(Debug, Default)]
+pub struct Frame {
+    /// The path or the front matter makes the whole document history.
+    history: Option<Decision>,
+}
+
+impl Frame {
+    #[must_use]
+    pub fn of(document: &Document) -> Frame {
+        Frame { history: history_of(document) }
+    }
+}
+
 /// A phrase in its sentence.
 #[derive(Clone, Copy, Debug)]
 pub struct Mention<'a> {
     pub document: &'a Document,
+    pub frame: &'a Frame,
     pub sentence: &'a Sentence,
     pub words: &'a Words,
     /// Words of the phrase: first and one past the last.
@@ -63,10 +84,15 @@ pub fn stance(mention: &Mention<'_>) -> Decision {
 
 /// How the text before a code block speaks of what the block shows.
 #[must_use]
-pub fn stance_of_code(document: &Document, heading: Option<BlockId>, lead: Option<u32>) -> Decision {
+pub fn stance_of_code(
+    document: &Document,
+    frame: &Frame,
+    heading: Option<BlockId>,
+    lead: Option<u32>,
+) -> Decision {
     let outline = &document.outline;
-    if let Some(decision) = path_decision(document) {
-        return decision;
+    if let Some(decision) = &frame.history {
+        return decision.clone();
     }
     let heading = heading.and_then(|id| outline.block(id));
     if let Some(decision) = headings_decision(outline, heading, &document.text) {
@@ -102,10 +128,11 @@ fn quotation(mention: &Mention<'_>) -> Option<Decision> {
     }
     let (first, last) = (mention.words.get(mention.first)?, mention.words.get(mention.end.checked_sub(1)?)?);
     let phrase = first.span.cover(last.span);
-    let quoted = quoted_stretches(mention.sentence.span, &mention.document.text)
-        .into_iter()
-        .find(|span| span.contains(phrase))?;
-    let inside = (0..mention.words.len())
+    let window = phrase.widened(QUOTATION_WINDOW, &mention.document.text).within(mention.sentence.span);
+    let quoted =
+        quoted_stretches(window, &mention.document.text).into_iter().find(|span| span.contains(phrase))?;
+    let inside = (mention.words.at(quoted.start())..mention.words.len())
+        .take_while(|index| mention.words.get(*index).is_some_and(|word| word.span.start < quoted.end))
         .filter(|index| mention.words.get(*index).is_some_and(|word| quoted.contains(word.span)))
         .count();
     let more = inside.saturating_sub(mention.end - mention.first);
@@ -149,7 +176,7 @@ fn rejecting_cue(mention: &Mention<'_>) -> Option<Decision> {
             negations.push(cue);
         }
     }
-    let rejecting = find_last(words, before.clone(), cues::REJECTING_VERBS);
+    let rejecting = cues::REJECTING_VERBS.last(words, before.clone());
     // "cannot run without Tiller", "do not disable the query cache": two negations assert.
     let count = negations.len() + usize::from(rejecting.is_some());
     if count % 2 == 1 {
@@ -157,21 +184,22 @@ fn rejecting_cue(mention: &Mention<'_>) -> Option<Decision> {
         return Some(decide(Stance::Rejects, format!("\"{cue}\" before it in its clause speaks against it")));
     }
     if count == 0 {
-        let cue = find_first(words, after, cues::REJECTED_AFTER)?;
+        let cue = cues::REJECTED_AFTER.first(words, after)?;
         return Some(decide(Stance::Rejects, format!("\"{cue}\" after it in its clause speaks against it")));
     }
     None
 }
 
 fn negation_at(words: &Words, index: usize) -> Option<&'static str> {
-    let cue = cues::NEGATIONS.iter().find(|cue| words.starts_with(index, cue))?;
+    let cue = cues::NEGATIONS.at(words, index, words.len())?;
     let next = words.lower(index + cue.split(' ').count());
-    (!cues::NOT_NEGATED.contains(&next)).then_some(*cue)
+    (!cues::NOT_NEGATED.contains(&next)).then_some(cue)
 }
 
 fn past_cue(mention: &Mention<'_>) -> Option<Decision> {
     let clause = clause_of(mention.words, mention.first, mention.end);
-    let cue = find_last(mention.words, clause.start..mention.first, cues::PAST_BEFORE)
+    let cue = cues::PAST_BEFORE
+        .last(mention.words, clause.start..mention.first)
         .or_else(|| past_opener(mention.words, mention.first))?;
     Some(decide(Stance::ReportsHistory, format!("\"{cue}\" tells of its past or its end")))
 }
@@ -180,23 +208,23 @@ fn past_cue(mention: &Mention<'_>) -> Option<Decision> {
 fn past_opener(words: &Words, first: usize) -> Option<&'static str> {
     let opening =
         (0..=first).rev().find(|index| words.get(*index).is_some_and(|word| word.gap == Gap::Clause))?;
-    cue_at(words, opening, first, cues::PAST_OPENERS)
+    cues::PAST_OPENERS.at(words, opening, first)
 }
 
 fn comparison(mention: &Mention<'_>) -> Option<Decision> {
     let clause = clause_of(mention.words, mention.first, mention.end);
-    let cue = find_first(mention.words, clause, cues::COMPARISONS)?;
+    let cue = cues::COMPARISONS.first(mention.words, clause)?;
     Some(decide(Stance::Compares, format!("\"{cue}\" compares it with something else")))
 }
 
 fn history_file(mention: &Mention<'_>) -> Option<Decision> {
-    path_decision(mention.document)
+    mention.frame.history.clone()
 }
 
-fn path_decision(document: &Document) -> Option<Decision> {
+fn history_of(document: &Document) -> Option<Decision> {
     let mut words = Words::default();
     words.read_plain(Span::new(0, document.path.len()), &document.path);
-    let word = find_first(&words, 0..words.len(), cues::HISTORY_PATHS);
+    let word = cues::HISTORY_PATHS.first(&words, 0..words.len());
     if let Some(word) = word {
         return Some(decide(Stance::ReportsHistory, format!("the path says \"{word}\"")));
     }
@@ -227,7 +255,7 @@ fn headings_decision(outline: &Outline, start: Option<&Block>, text: &str) -> Op
     let mut words = Words::default();
     while let Some(block) = heading {
         words.read_plain(block.span, text);
-        if let Some(cue) = find_first(&words, 0..words.len(), cues::REJECTING_HEADINGS) {
+        if let Some(cue) = cues::REJECTING_HEADINGS.first(&words, 0..words.len()) {
             return Some(decide(Stance::ReportsHistory, format!("the heading above says \"{cue}\"")));
         }
         heading = block.heading.and_then(|id| outline.block(id));
@@ -240,25 +268,32 @@ fn lead_in(mention: &Mention<'_>) -> Option<Decision> {
     let outline = &mention.document.outline;
     let block = outline.block(mention.sentence.block)?;
     let lead = block.lead_in?;
-    let sentence = outline.sentences.iter().rev().find(|sentence| sentence.block == lead)?;
+    let sentence = last_sentence_of(outline, lead)?;
     let mut words = Words::default();
     words.read(sentence, &mention.document.text);
     let clause = clause_of(&words, words.len(), words.len());
     let cue = lead_cue(&words, &clause).or_else(|| {
         let is_header = outline.block(lead).is_some_and(|block| block.style == BlockStyle::TableHeader);
-        is_header.then(|| find_first(&words, 0..words.len(), cues::REJECTING_HEADINGS)).flatten()
+        is_header.then(|| cues::REJECTING_HEADINGS.first(&words, 0..words.len())).flatten()
     })?;
     Some(decide(Stance::Rejects, format!("the words that lead to it say \"{cue}\"")))
 }
 
+/// Sentences stand in the order of the file, so the one that ends a block is found by its place.
+fn last_sentence_of(outline: &Outline, block: BlockId) -> Option<&Sentence> {
+    let end = outline.block(block)?.span.end;
+    let after = outline.sentences.partition_point(|sentence| sentence.span.start < end);
+    outline.sentences.get(after.checked_sub(1)?).filter(|sentence| sentence.block == block)
+}
+
 fn lead_cue(words: &Words, clause: &Range<usize>) -> Option<&'static str> {
     let negations: Vec<&str> = clause.clone().filter_map(|index| negation_at(words, index)).collect();
-    let rejecting = find_last(words, clause.clone(), cues::REJECTING_VERBS);
+    let rejecting = cues::REJECTING_VERBS.last(words, clause.clone());
     let count = negations.len() + usize::from(rejecting.is_some());
     if count % 2 == 1 {
         return rejecting.or_else(|| negations.last().copied());
     }
-    find_last(words, clause.clone(), cues::PAST_BEFORE)
+    cues::PAST_BEFORE.last(words, clause.clone())
 }
 
 /// A heading, a definition, or a name that stands alone in its item, cell or link.
@@ -288,8 +323,7 @@ fn bare_mention(mention: &Mention<'_>) -> Option<Decision> {
     }
     let leads =
         mention.first <= 1 && (mention.first == 0 || matches!(mention.words.lower(0), "the" | "a" | "an"));
-    let defines = cues::DEFINING.iter().find(|cue| mention.words.starts_with(mention.end, cue));
-    let defines = defines.filter(|_| leads)?;
+    let defines = cues::DEFINING.at(mention.words, mention.end, mention.words.len()).filter(|_| leads)?;
     Some(decide(Stance::Mentions, format!("\"{defines}\" defines it")))
 }
 
@@ -301,7 +335,7 @@ fn is_only_link(words: &Words) -> bool {
 /// what follows only continues a list ("do not use Tiller, the implicit flow or MD5").
 fn clause_of(words: &Words, first: usize, end: usize) -> Range<usize> {
     let mut start = first.min(words.len());
-    while start > 0 {
+    while start > 0 && first - start < CLAUSE_WORDS {
         if starts_clause(words, start) && !continues_list(words, start, first) {
             break;
         }
@@ -311,7 +345,7 @@ fn clause_of(words: &Words, first: usize, end: usize) -> Range<usize> {
         start -= 1;
     }
     let mut stop = end;
-    while stop < words.len() && !ends_clause(words, stop) {
+    while stop < words.len() && stop - end < CLAUSE_WORDS && !ends_clause(words, stop) {
         stop += 1;
     }
     start..stop
@@ -332,17 +366,4 @@ fn ends_clause(words: &Words, index: usize) -> bool {
 fn continues_list(words: &Words, joint: usize, phrase: usize) -> bool {
     let is_list_joint = !cues::CLAUSE_WORDS.contains(&words.lower(joint)) || words.lower(joint) == "and";
     is_list_joint && (joint..phrase).all(|index| !cues::OWN_PREDICATE.contains(&words.lower(index)))
-}
-
-fn find_first<'a>(words: &Words, range: Range<usize>, cues: &[&'a str]) -> Option<&'a str> {
-    range.clone().find_map(|index| cue_at(words, index, range.end, cues))
-}
-
-fn find_last<'a>(words: &Words, range: Range<usize>, cues: &[&'a str]) -> Option<&'a str> {
-    range.clone().rev().find_map(|index| cue_at(words, index, range.end, cues))
-}
-
-fn cue_at<'a>(words: &Words, index: usize, end: usize, cues: &[&'a str]) -> Option<&'a str> {
-    let fits = |cue: &&&str| index + cue.split(' ').count() <= end && words.starts_with(index, cue);
-    cues.iter().filter(fits).max_by_key(|cue| cue.len()).copied()
 }

@@ -1,0 +1,267 @@
+//! One document on its way through the rules.
+
+use super::finding::{Finding, QuickFix};
+use super::judge::{Judgement, Scene, judge};
+use super::message::{self, Filling};
+use super::prose::near;
+use super::prose::phrases::PhraseHit;
+use super::prose::sentence::Words;
+use super::prose::stance::{Decision, Frame, Mention, Stance, stance, stance_of_code};
+use super::rules::{Owner, RuleTable};
+use super::{Report, Silent, end_of_life, fix, is_on, severity};
+use crate::config::FileConfig;
+use crate::document::Document;
+use crate::document::outline::{FragmentStyle, Origin, PartId, Sentence, UnitId};
+use crate::knowledge::date::Date;
+use crate::knowledge::rule::Severity;
+use crate::matching::Hit;
+use crate::stack::{FileEvidence, FileStack, ProductIndex};
+use crate::text::Span;
+use std::collections::HashMap;
+
+/// One document on its way through the rules.
+pub(super) struct Pass<'a> {
+    document: &'a Document,
+    stack: &'a FileStack,
+    config: &'a FileConfig,
+    today: Date,
+    rules: &'a RuleTable,
+    products: &'a ProductIndex,
+    own: FileEvidence,
+    frame: Frame,
+    report: Report,
+    /// By part: how the text around a code block speaks of it.
+    code: HashMap<PartId, Decision>,
+}
+
+impl<'a> Pass<'a> {
+    pub(super) fn new(
+        document: &'a Document,
+        stack: &'a FileStack,
+        config: &'a FileConfig,
+        today: Date,
+        rules: &'a RuleTable,
+        products: &'a ProductIndex,
+    ) -> Pass<'a> {
+        let own = FileEvidence::of(document, products);
+        let frame = Frame::of(document);
+        let (report, code) = (Report::default(), HashMap::new());
+        Pass { document, stack, config, today, rules, products, own, frame, report, code }
+    }
+
+    pub(super) fn run(mut self) -> Report {
+        self.configuration();
+        self.prose();
+        self.end_of_life();
+        self.report
+    }
+
+    fn configuration(&mut self) {
+        let rules = self.rules;
+        let mut hits = rules.index.hits(self.document);
+        let program_of = |unit: UnitId| self.program_of(unit);
+        hits.extend(rules.index.entry_point_hits(self.document, &program_of));
+        for hit in &hits {
+            let Some(owner) = rules.owner(hit.matcher).filter(|owner| self.is_wanted(owner)) else {
+                continue;
+            };
+            let Some(because) = self.stance_of_hit(&owner, hit) else { continue };
+            let Some(mut judgement) = judge(&owner, &self.scene(hit.unit)) else { continue };
+            if self.is_in_document(hit.unit) && owner.matcher.severity.is_none() {
+                judgement.severity = judgement.severity.min(Severity::Information);
+            }
+            let matched = hit.span.of(&self.document.text).to_string();
+            let filling = Filling { matched: &matched, hit: Some(hit), judgement: &judgement };
+            let fixes = fix::quick_fixes(&owner, hit, &filling, &self.document.text);
+            let finding = finding(&owner, hit.span, &filling, fixes, because);
+            self.report.findings.push(finding);
+        }
+    }
+
+    /// What the image of a unit starts when it is given only arguments.
+    fn program_of(&self, unit: UnitId) -> Option<String> {
+        let image = self.document.outline.images.iter().find(|image| image.unit == unit)?;
+        let (page, _) = self.products.of_image(&image.name)?;
+        page.product.as_ref()?.programs.first().cloned()
+    }
+
+    fn is_wanted(&self, owner: &Owner<'_>) -> bool {
+        owner.rule.set.is_none_or(|set| is_on(set, self.config))
+            && severity::configured(&self.config.rules, &owner.page.id) != Some(None)
+    }
+
+    fn scene(&self, unit: UnitId) -> Scene<'_> {
+        let outline = &self.document.outline;
+        Scene {
+            products: self.products,
+            stack: self.stack,
+            own: &self.own,
+            kind: outline.kind_of(unit),
+            unit: outline.unit(unit).map_or_else(Span::default, |unit| unit.span),
+            today: self.today,
+        }
+    }
+
+    /// Whether the place is part of a document for people rather than of a file for machines.
+    fn is_in_document(&self, unit: UnitId) -> bool {
+        let outline = &self.document.outline;
+        let origin = outline.part_of(unit).map_or(Origin::File, |part| part.origin);
+        let is_prose = outline
+            .parts
+            .first()
+            .and_then(|part| part.kind)
+            .is_some_and(|kind| kind.row().reader == crate::knowledge::kind::Reader::Markdown);
+        is_prose || matches!(origin, Origin::CodeBlock { .. } | Origin::FrontMatter)
+    }
+
+    /// How the text around a code block speaks of it; none where the part is no code block.
+    fn stance_of_part(&mut self, part: PartId) -> Option<Decision> {
+        let document = self.document;
+        let Origin::CodeBlock { heading, lead_in } = document.outline.part(part)?.origin else { return None };
+        let frame = &self.frame;
+        let decision =
+            self.code.entry(part).or_insert_with(|| stance_of_code(document, frame, heading, lead_in));
+        Some(decision.clone())
+    }
+
+    /// In documents, a hit counts only if the text around it does not speak against it.
+    /// Returns the deciding check, empty in configuration.
+    fn stance_of_hit(&mut self, owner: &Owner<'_>, hit: &Hit) -> Option<String> {
+        let document = self.document;
+        let outline = &document.outline;
+        let sentence = hit.sentence.and_then(|index| outline.sentences.get(index as usize));
+        let decision = match sentence {
+            Some(sentence) => {
+                let mut words = Words::default();
+                words.read_near(sentence, hit.span, &document.text);
+                let first = words.at(hit.span.start());
+                let end = (words.at(hit.span.end().saturating_sub(1)) + 1).min(words.len()).max(first);
+                stance(&Mention { document, frame: &self.frame, sentence, words: &words, first, end })
+            }
+            None => match self.stance_of_part(outline.unit(hit.unit)?.part) {
+                Some(decision) => decision,
+                None => return Some(String::new()),
+            },
+        };
+        self.flagged(&owner.page.id, hit.span, decision)
+    }
+
+    /// The reason, if the stance is one that is flagged; else the phrase is noted as silent.
+    fn flagged(&mut self, rule: &str, span: Span, decision: Decision) -> Option<String> {
+        if decision.stance == Stance::Recommends {
+            return Some(decision.because);
+        }
+        self.report.silent.push(Silent { rule: rule.to_string(), span, because: decision.because });
+        None
+    }
+
+    fn prose(&mut self) {
+        let (mut words, mut hits) = (Words::default(), Vec::new());
+        let (document, rules) = (self.document, self.rules);
+        for sentence in &document.outline.sentences {
+            words.read(sentence, &document.text);
+            rules.phrases.find(&words, &mut hits);
+            let mut covered: HashMap<&str, Span> = HashMap::new();
+            for hit in &hits {
+                let Some(owner) = rules.owner_of_phrase(hit.phrase) else { continue };
+                // Longer phrases come first: of one rule, a phrase inside another says nothing more.
+                let inside = covered.get(owner.page.id.as_str()).is_some_and(|span| span.contains(hit.span));
+                if inside || is_part_of_code(&words, hit, sentence) {
+                    continue;
+                }
+                covered.insert(&owner.page.id, hit.span);
+                self.phrase(&owner, hit, sentence, &words);
+            }
+        }
+    }
+
+    fn phrase(&mut self, owner: &Owner<'_>, hit: &PhraseHit, sentence: &Sentence, words: &Words) {
+        let document = self.document;
+        if !self.is_wanted(owner)
+            || !owner.matcher.kinds.is_empty()
+                && !document
+                    .outline
+                    .kind_of(sentence.unit)
+                    .is_some_and(|kind| owner.matcher.kinds.contains(&kind))
+        {
+            return;
+        }
+        let surroundings =
+            near::Surroundings { document, sentence: sentence.span, block: sentence.block, phrase: hit.span };
+        let in_stack = |product: &str| self.stack.mentions(product, &self.own);
+        if !near::holds(owner.matcher, &surroundings, &in_stack) {
+            return;
+        }
+        let mention = Mention {
+            document,
+            frame: &self.frame,
+            sentence,
+            words,
+            first: hit.words.start,
+            end: hit.words.end,
+        };
+        let decision = stance(&mention);
+        let Some(because) = self.flagged(&owner.page.id, hit.span, decision) else { return };
+        let Some(mut judgement) = judge(owner, &self.scene(sentence.unit)) else { return };
+        if owner.matcher.severity.is_none() {
+            judgement.severity = judgement.severity.min(Severity::Information);
+        }
+        let matched = hit.span.of(&document.text);
+        let filling = Filling { matched, hit: None, judgement: &judgement };
+        let finding = finding(owner, hit.span, &filling, Vec::new(), because);
+        self.report.findings.push(finding);
+    }
+
+    fn end_of_life(&mut self) {
+        for (unit, mut finding) in end_of_life::findings(&self.own, self.products, self.today) {
+            if severity::configured(&self.config.rules, &finding.rule) == Some(None) {
+                continue;
+            }
+            if self.is_in_document(unit) {
+                finding.severity = finding.severity.min(Severity::Information);
+                let part = self.document.outline.unit(unit).map(|unit| unit.part).unwrap_or_default();
+                if let Some(decision) = self.stance_of_part(part) {
+                    let Some(because) = self.flagged(&finding.rule, finding.span, decision) else { continue };
+                    finding.because = because;
+                }
+            }
+            self.report.findings.push(finding);
+        }
+    }
+}
+
+fn finding(
+    owner: &Owner<'_>,
+    span: Span,
+    filling: &Filling<'_>,
+    fixes: Vec<QuickFix>,
+    because: String,
+) -> Finding {
+    let judgement: &Judgement = filling.judgement;
+    let instead = owner.matcher.instead.as_ref().or(owner.rule.instead.as_ref());
+    Finding {
+        rule: owner.page.id.clone(),
+        page: owner.page.id.clone(),
+        severity: judgement.severity,
+        status: judgement.status,
+        span,
+        message: message::message(owner, filling),
+        instead: instead.map(|text| message::fill(text, filling)),
+        url: owner.page.sources.first().map(|source| source.url.clone()),
+        evidence: judgement.evidence.clone(),
+        fixes,
+        because,
+    }
+}
+
+/// A code span names a practice only if it holds nothing else: `extension-pkg-whitelist` is some identifier.
+fn is_part_of_code(words: &Words, hit: &PhraseHit, sentence: &Sentence) -> bool {
+    let is_code = |index: usize| words.get(index).filter(|word| word.style == FragmentStyle::CodeSpan);
+    let Some(word) = hit.words.clone().find_map(is_code) else { return false };
+    let after = sentence.fragments.partition_point(|fragment| fragment.span.start <= word.span.start);
+    let Some(fragment) = after.checked_sub(1).and_then(|index| sentence.fragments.get(index)) else {
+        return false;
+    };
+    let neighbours = [hit.words.start.checked_sub(1), Some(hit.words.end)];
+    neighbours.into_iter().flatten().filter_map(is_code).any(|word| fragment.span.contains(word.span))
+}
