@@ -268,14 +268,18 @@ impl MatcherIndex {
         for candidate in &self.texts {
             let matcher = &self.matchers[candidate.matcher];
             let Some(Pattern::Text(pattern)) = matcher.patterns.get(candidate.pattern) else { continue };
-            if !pattern.required.is_empty()
-                && memchr::memmem::find(lower.as_bytes(), pattern.required.as_bytes()).is_none()
-            {
+            let required = pattern.required.as_bytes();
+            let places: Vec<usize> = memchr::memmem::find_iter(lower.as_bytes(), required).collect();
+            if places.is_empty() {
                 continue;
             }
             let Some(regex) = pattern.regex.regex() else { continue };
             for stretch in &document.outline.texts {
-                if !matcher.is_for(document.outline.kind_of(stretch.unit)) {
+                let next = places.partition_point(|place| *place < stretch.span.start());
+                let is_here =
+                    places.get(next).is_some_and(|place| place + required.len() <= stretch.span.end());
+                let is_tried = required.is_empty() || is_here;
+                if !is_tried || !matcher.is_for(document.outline.kind_of(stretch.unit)) {
                     continue;
                 }
                 for found in regex.find_iter(stretch.span.of(&document.text)) {

@@ -205,7 +205,8 @@ fn gap_of(between: &str) -> Gap {
             _ => Gap::Soft,
         });
     }
-    if [" - ", " -- "].iter().any(|dash| between.contains(dash)) {
+    let has_hyphen = between.bytes().any(|byte| byte == b'-');
+    if has_hyphen && [" - ", " -- "].iter().any(|dash| between.contains(dash)) {
         return Gap::Clause;
     }
     gap
