@@ -5,6 +5,7 @@ use super::products::ProductIndex;
 use crate::document::Document;
 use crate::document::outline::{Image, Origin, UnitId};
 use crate::text::Span;
+use std::collections::HashMap;
 
 /// Everything one file says about versions, and the files for which a unit of it says so.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,6 +50,12 @@ impl FileEvidence {
 
     fn new(document: &Document, mut statements: Vec<VersionStatement>) -> FileEvidence {
         statements.sort_by_key(|statement| statement.evidence.span);
+        let mut mounts: HashMap<UnitId, Vec<String>> = HashMap::new();
+        for mount in &document.outline.mounts {
+            if let Some(path) = resolve(&document.path, &mount.source) {
+                mounts.entry(mount.unit).or_default().push(path);
+            }
+        }
         let (mut line, mut counted) = (1, 0);
         for statement in &mut statements {
             let start = statement.evidence.span.start();
@@ -56,6 +63,7 @@ impl FileEvidence {
             line += memchr::memchr_iter(b'\n', between).count();
             counted = start.max(counted);
             statement.evidence.line = line;
+            statement.mounts = mounts.get(&statement.unit_id).cloned().unwrap_or_default();
         }
         FileEvidence { path: document.path.clone(), statements }
     }
@@ -103,19 +111,13 @@ fn statement(
     let in_code_block = outline
         .part_of(unit)
         .is_some_and(|part| matches!(part.origin, Origin::CodeBlock { .. } | Origin::FrontMatter));
-    let mounts = outline
-        .mounts
-        .iter()
-        .filter(|mount| mount.unit == unit)
-        .filter_map(|mount| resolve(&document.path, &mount.source))
-        .collect();
     VersionStatement {
         evidence: Evidence {
             product: product.to_string(),
             version,
             path: document.path.clone(),
             span,
-            // Counted once for all statements, when they stand in order.
+            // Line and mounts are filled in for all statements at once.
             line: 0,
             text: span.of(&document.text).to_string(),
         },
@@ -123,7 +125,7 @@ fn statement(
         unit: outline.unit(unit).map_or_else(Span::default, |unit| unit.span),
         unit_id: unit,
         in_code_block,
-        mounts,
+        mounts: Vec::new(),
     }
 }
 

@@ -116,12 +116,16 @@ impl Expansion {
     /// for each literal: a `*` is only ever retried from the last one seen.
     #[must_use]
     pub fn captures(&self, text: &str, ignore_case: bool) -> Option<Vec<Span>> {
+        if !self.ends_like(text, ignore_case) {
+            return None;
+        }
         let mut captures = Vec::new();
         let (mut piece, mut at, mut open) = (0, 0, 0);
-        let mut retry: Option<(usize, usize, usize, Vec<Span>)> = None;
+        let mut retry: Option<Retry> = None;
         loop {
+            let rest = text.get(at..).unwrap_or_default();
             let step = match self.pieces.get(piece) {
-                None if at == text.len() => return Some(captures),
+                None if rest.is_empty() => return Some(captures),
                 None => None,
                 Some(Piece::CaptureStart) => {
                     open = at;
@@ -131,12 +135,12 @@ impl Expansion {
                     captures.push(Span::new(open, at));
                     Some(at)
                 }
-                Some(Piece::One) => text[at..].chars().next().map(|character| at + character.len_utf8()),
+                Some(Piece::One) => rest.chars().next().map(|character| at + character.len_utf8()),
                 Some(Piece::Literal(literal)) => {
-                    starts_with(&text[at..], literal, ignore_case).then(|| at + literal.len())
+                    starts_with(rest, literal, ignore_case).then(|| at + literal.len())
                 }
                 Some(Piece::Any { captured }) => {
-                    retry = Some((piece, at, at, captures.clone()));
+                    retry = Some(Retry { piece, start: at, end: at, captures: captures.len(), open });
                     if *captured {
                         captures.push(Span::at(at));
                     }
@@ -148,17 +152,35 @@ impl Expansion {
                 piece += 1;
                 continue;
             }
-            let (star, start, end, before) = retry.take()?;
-            let next = text[end..].chars().next()?;
-            at = end + next.len_utf8();
-            captures.clone_from(&before);
-            if matches!(self.pieces.get(star), Some(Piece::Any { captured: true })) {
-                captures.push(Span::new(start, at));
+            let star = retry.as_mut()?;
+            star.end += text.get(star.end..)?.chars().next()?.len_utf8();
+            captures.truncate(star.captures);
+            if matches!(self.pieces.get(star.piece), Some(Piece::Any { captured: true })) {
+                captures.push(Span::new(star.start, star.end));
             }
-            piece = star + 1;
-            retry = Some((star, start, at, before));
+            (piece, at, open) = (star.piece + 1, star.end, star.open);
         }
     }
+
+    /// Whether the text ends with the literal that ends the pattern: most texts are turned away here.
+    fn ends_like(&self, text: &str, ignore_case: bool) -> bool {
+        let last =
+            self.pieces.iter().rev().find(|piece| !matches!(piece, Piece::CaptureStart | Piece::CaptureEnd));
+        let Some(Piece::Literal(literal)) = last else { return true };
+        let Some(start) = text.len().checked_sub(literal.len()) else { return false };
+        text.get(start..).is_some_and(|end| starts_with(end, literal, ignore_case))
+    }
+}
+
+/// The last `*` seen, from which the match goes on when it fails.
+struct Retry {
+    piece: usize,
+    start: usize,
+    /// How far the `*` reaches now.
+    end: usize,
+    /// How many captures there were before it.
+    captures: usize,
+    open: usize,
 }
 
 /// Reads `pattern` onto the end of every expansion so far.
