@@ -296,7 +296,9 @@ fn excluded_files_stay_excluded_when_they_are_named() {
 fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
     let shell = Shell::new(&[("a.yaml", LEAK)]);
     write(shell.path(), "latin.yaml", b"a: \xe4\n");
-    let big = fs::File::create(shell.path().join("big.yaml")).expect("a file");
+    write(shell.path(), "picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    write(shell.path(), "big.yaml", "a: 1\n".repeat(2_000).as_bytes());
+    let big = fs::File::options().write(true).open(shell.path().join("big.yaml")).expect("a file");
     big.set_len(100 * 1024 * 1024).expect("a length");
     let ran = shell.run(&["check", ".", "missing.yaml"]);
     let problems = "docent: big.yaml: is larger than 2 MB and was skipped\n\

@@ -330,7 +330,7 @@ fn hostile_texts_end() {
     }
     let long_line = "a ".repeat(500_000);
     let many_lines = "key: value\n".repeat(100_000);
-    let deep: String = (0..2000).map(|depth| format!("{}k:\n", " ".repeat(depth))).collect();
+    let deep = (0..2000).fold(String::new(), |text, depth| text + &" ".repeat(depth) + "k:\n");
     let billion = (0..40).fold("a0: &a0 {k: v}\n".to_string(), |text, at| {
         format!("{text}a{}: &a{} {{x: *a{at}, y: *a{at}}}\n", at + 1, at + 1)
     });

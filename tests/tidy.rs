@@ -86,9 +86,11 @@ fn modules_use_only_layers_below_them() {
             .collect();
         for name in used {
             match layers.get(name) {
-                Some(other) if other > own => faults.push(format!("{path}: uses `{name}` of a layer above")),
+                Some(other) if other > own => {
+                    faults.push(format!("{path}: uses `{name}` of a layer above"));
+                }
                 None if !name.is_empty() => {
-                    faults.push(format!("{path}: uses `crate::{name}`, which is in no layer"))
+                    faults.push(format!("{path}: uses `crate::{name}`, which is in no layer"));
                 }
                 _ => {}
             }

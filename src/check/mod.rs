@@ -18,7 +18,7 @@ use crate::document::Document;
 use crate::knowledge::date::Date;
 use crate::knowledge::rule::RuleSet;
 use crate::library::Library;
-use crate::stack::{FileStack, ProductIndex};
+use crate::stack::{FileEvidence, FileStack, ProductIndex};
 use crate::text::Span;
 use pass::Pass;
 use rules::RuleTable;
@@ -41,6 +41,8 @@ pub struct Report {
     pub ignored: usize,
     /// Phrases of rules that the text does not recommend, for `docent why`.
     pub silent: Vec<Silent>,
+    /// What the document itself says about versions.
+    pub evidence: FileEvidence,
 }
 
 /// A phrase of a rule that is not flagged, and the check that decided so.

@@ -53,6 +53,7 @@ impl<'a> Pass<'a> {
         self.configuration();
         self.prose();
         self.end_of_life();
+        self.report.evidence = self.own;
         self.report
     }
 

@@ -16,8 +16,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub fn run(arguments: &CheckArguments, projects: &Projects, out: &mut dyn Write) -> Outcome {
     let mut inputs = inputs::collect(&arguments.paths, projects);
     let mut judge = Judge::new(projects, arguments.today);
-    let mut jobs: Vec<_> =
-        inputs.files.iter().map(|path| judge.job(Source::File(path.clone()), path)).collect();
+    let mut jobs: Vec<_> = inputs
+        .files
+        .iter()
+        .map(|(path, origin)| judge.job(Source::File(path.clone(), *origin), path))
+        .collect();
     if inputs.stdin {
         let named = arguments.stdin_filename.as_deref().unwrap_or(Path::new("<stdin>"));
         let shown = projects.shown(&root::absolute(named));

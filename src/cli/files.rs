@@ -13,8 +13,8 @@ pub fn run(arguments: &PathArguments, projects: &Projects, out: &mut dyn Write) 
     let inputs = inputs::collect(&arguments.paths, projects);
     let mut judge = Judge::new(projects, None);
     let mut problems = inputs.problems;
-    for path in &inputs.files {
-        let job = judge.job(Source::File(path.clone()), path);
+    for (path, origin) in &inputs.files {
+        let job = judge.job(Source::File(path.clone(), *origin), path);
         match job.document() {
             Ok(Some(document)) => {
                 let kind = document.kind.map_or("-", crate::knowledge::Kind::name);

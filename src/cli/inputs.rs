@@ -3,15 +3,23 @@
 use super::projects::Projects;
 use crate::knowledge::Problem;
 use crate::workspace::{read, root, walk};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// How a file came to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Named,
+    /// In a folder that was named: a file that is no text is passed over without a word.
+    Found,
+}
 
 /// What the arguments name, sorted by path, each file once.
 #[derive(Debug, Default)]
 pub struct Inputs {
-    /// Absolute paths.
-    pub files: BTreeSet<PathBuf>,
+    /// Absolute paths, and whether somebody named the file or it was found in a folder.
+    pub files: BTreeMap<PathBuf, Origin>,
     /// Standard input was asked for.
     pub stdin: bool,
     /// Paths that name nothing, and folders that cannot be read.
@@ -32,7 +40,7 @@ pub fn collect(paths: &[PathBuf], projects: &Projects) -> Inputs {
         if path.is_dir() {
             add_folder(&path, projects, &mut inputs);
         } else {
-            inputs.files.insert(path);
+            inputs.files.insert(path, Origin::Named);
         }
     }
     inputs
@@ -40,7 +48,9 @@ pub fn collect(paths: &[PathBuf], projects: &Projects) -> Inputs {
 
 fn add_folder(folder: &Path, projects: &Projects, inputs: &mut Inputs) {
     let walk = walk::files(folder);
-    inputs.files.extend(walk.files);
+    for file in walk.files {
+        inputs.files.entry(file).or_insert(Origin::Found);
+    }
     inputs.problems.extend(walk.problems.into_iter().map(|problem| {
         let path = projects.shown(&folder.join(&problem.path));
         Problem { path, ..problem }

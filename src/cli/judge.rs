@@ -1,5 +1,6 @@
 //! Checks single files as the editor would: by their workspace, their `docent.toml` and their Stack.
 
+use super::inputs::Origin;
 use super::projects::{Opened, Projects};
 use crate::check::{Checker, Finding, Report, Silent};
 use crate::document::Document;
@@ -21,7 +22,7 @@ pub struct Judge<'a> {
 /// Where the text of a file comes from.
 #[derive(Clone, Debug)]
 pub enum Source {
-    File(PathBuf),
+    File(PathBuf, Origin),
     Text(Arc<str>),
 }
 
@@ -125,17 +126,21 @@ impl Job {
         }
         let is_empty = report.findings.is_empty() && report.silent.is_empty();
         let text = if is_empty { Arc::default() } else { document.text };
-        let Report { findings, ignored, silent } = report;
+        let Report { findings, ignored, silent, .. } = report;
         Ok(Some(CheckedFile { path: self.shown.clone(), text, findings, ignored, silent }))
     }
 
-    /// The file as it is read; nothing if it is excluded.
+    /// The file as it is read; nothing if it is excluded, or is no text and was only found.
     pub fn document(&self) -> Result<Option<Document>, Problem> {
         if self.project.is_path_excluded(&self.path) {
             return Ok(None);
         }
         let text = match &self.source {
-            Source::File(path) => read::text(path, &self.shown)?.into(),
+            Source::File(path, Origin::Named) => read::text(path, &self.shown)?.into(),
+            Source::File(path, Origin::Found) => match read::text_of_found_file(path, &self.shown)? {
+                Some(text) => text.into(),
+                None => return Ok(None),
+            },
             Source::Text(text) => text.clone(),
         };
         let is_excluded = self.project.is_excluded(&self.path, &text);

@@ -1,6 +1,7 @@
 //! `docent why`: the deciding check behind each finding of a line.
 
 use super::arguments::WhyArguments;
+use super::inputs::Origin;
 use super::judge::{Judge, Source};
 use super::output::{Failure, Outcome};
 use super::projects::Projects;
@@ -27,7 +28,7 @@ pub fn run(arguments: &WhyArguments, projects: &Projects, out: &mut dyn Write) -
     })?;
     let path = root::absolute(&target.path);
     let mut judge = Judge::new(projects, arguments.today);
-    let job = judge.job(Source::File(path.clone()), &path);
+    let job = judge.job(Source::File(path.clone(), Origin::Named), &path);
     rules::require_known(&arguments.rule, &judge.libraries())?;
     for problem in judge.config_problems() {
         let _ = writeln!(io::stderr(), "docent: {}", problem_line(&problem));

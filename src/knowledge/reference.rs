@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Entry {
     /// The key as written in the heading, for example `max_connections` or `server.listen`.
     pub name: String,
-    /// The line of facts as pairs, in the order written: (`Default`, `100`), (`Restart`, ``).
+    /// The line of facts as pairs, in the order written: (`Default`, `100`), (`Restart`, nothing).
     pub facts: Vec<(String, String)>,
     pub deprecated: Option<Boundary>,
     pub removed: Option<Boundary>,

@@ -42,10 +42,8 @@ pub struct ClientProfile {
 
 /// The optional parts of a diagnostic that the client understands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one yes or no of the client")]
 pub struct DiagnosticSupport {
     pub related_information: bool,
-    pub code_description: bool,
     /// Text can be struck out.
     pub deprecated_tag: bool,
     pub data: bool,
@@ -107,7 +105,6 @@ impl DiagnosticSupport {
             pushed.tag_support.is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::DEPRECATED));
         DiagnosticSupport {
             related_information: either(pushed.related_information, pulled.related_information),
-            code_description: either(pushed.code_description_support, pulled.code_description_support),
             deprecated_tag: pushed_tags || pulled.tag_support.is_some(),
             data: either(pushed.data_support, pulled.data_support),
         }

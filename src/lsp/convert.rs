@@ -121,7 +121,8 @@ impl<'a> Converter<'a> {
             Some(instead) => format!("{}\n{instead}", finding.message),
             None => finding.message.clone(),
         };
-        let url = finding.url.as_deref().filter(|_| support.code_description);
+        // Neovim and Kakoune show the link though they do not declare it; a client that cannot ignores it.
+        let url = finding.url.as_deref();
         let struck_out = finding.status.is_deprecation() && support.deprecated_tag;
         let related: Vec<_> =
             finding.evidence.iter().filter_map(|evidence| self.related_information(evidence)).collect();

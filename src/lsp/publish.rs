@@ -4,6 +4,7 @@ use super::convert::{self, Converter};
 use super::state::{Snapshot, State};
 use super::workspaces::{Stage, WorkspaceSlot};
 use crate::knowledge::Problem;
+use crate::workspace::Project;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,13 +41,13 @@ pub enum Event {
 pub fn diagnose(state: &State, snapshot: &Snapshot) -> (Vec<Diagnostic>, bool) {
     let client = state.client();
     let converter = Converter::new(snapshot, &client);
-    let findings = snapshot.findings();
+    let report = snapshot.report();
     let mut diagnostics: Vec<Diagnostic> =
-        findings.iter().map(|finding| converter.diagnostic(finding)).collect();
+        report.findings.iter().map(|finding| converter.diagnostic(finding)).collect();
     let own_problems = problems(snapshot).map(|problem| converter.problem(problem));
     diagnostics.extend(own_problems);
     let counts = snapshot.file.is_some() && state.is_current(snapshot);
-    let evidence = counts.then(|| snapshot.project.evidence(snapshot.document())).flatten();
+    let evidence = counts.then(|| Project::evidence_of(snapshot.document(), &report)).flatten();
     (diagnostics, evidence.is_some_and(|evidence| snapshot.workspace.replace_evidence(evidence)))
 }
 

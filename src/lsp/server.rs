@@ -349,12 +349,13 @@ impl LanguageServer for Server {
         let judged = snapshot.is_judged();
         let offer = move || {
             let converter = Converter::new(&snapshot, &client);
-            let findings = snapshot.findings();
-            let found = actions::actions(&snapshot.context(), converter.span(params.range), &findings);
+            let report = snapshot.report();
+            let findings = &report.findings;
+            let found = actions::actions(&snapshot.context(), converter.span(params.range), findings);
             let offered = found
                 .into_iter()
                 .filter(|action| action.kind != actions::Kind::Explain || client.shows_documents)
-                .map(|action| converter.code_action(action, &findings, &params.context.diagnostics))
+                .map(|action| converter.code_action(action, findings, &params.context.diagnostics))
                 .map(CodeActionOrCommand::CodeAction);
             Some(offered.collect())
         };

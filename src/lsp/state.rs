@@ -5,7 +5,7 @@
 
 use super::capabilities::ClientProfile;
 use super::workspaces::{WorkspaceSlot, Workspaces};
-use crate::check::finding::Finding;
+use crate::check::Report;
 use crate::config::FileConfig;
 use crate::context::Context;
 use crate::document::Document;
@@ -64,7 +64,7 @@ pub struct Snapshot {
     pub project: Arc<Project>,
     document: OnceLock<Document>,
     surroundings: OnceLock<(FileStack, FileConfig)>,
-    findings: OnceLock<Arc<Vec<Finding>>>,
+    report: OnceLock<Arc<Report>>,
 }
 
 /// One change of a text: a range, or the whole if there is none.
@@ -233,7 +233,7 @@ impl Snapshot {
             project: document.workspace.project(),
             document: OnceLock::new(),
             surroundings: OnceLock::new(),
-            findings: OnceLock::new(),
+            report: OnceLock::new(),
         }
     }
 
@@ -259,7 +259,7 @@ impl Snapshot {
             project,
             document,
             surroundings: OnceLock::new(),
-            findings: OnceLock::new(),
+            report: OnceLock::new(),
         }
     }
 
@@ -269,10 +269,10 @@ impl Snapshot {
         self.text.len() <= SMALL_DOCUMENT || self.document.get().is_some()
     }
 
-    /// Whether [`Snapshot::findings`] returns at once.
+    /// Whether [`Snapshot::report`] returns at once.
     #[must_use]
     pub fn is_judged(&self) -> bool {
-        self.findings.get().is_some()
+        self.report.get().is_some()
     }
 
     /// What the document says; read on the first call.
@@ -296,9 +296,9 @@ impl Snapshot {
     }
 
     /// What is wrong with the document; judged on the first call.
-    pub fn findings(&self) -> Arc<Vec<Finding>> {
+    pub fn report(&self) -> Arc<Report> {
         let (stack, config) = self.surroundings();
-        self.findings.get_or_init(|| Arc::new(self.project.check(self.document(), stack, config))).clone()
+        self.report.get_or_init(|| Arc::new(self.project.check(self.document(), stack, config))).clone()
     }
 
     fn surroundings(&self) -> &(FileStack, FileConfig) {

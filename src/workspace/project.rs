@@ -3,7 +3,7 @@
 use super::exclude::{is_built_in, is_generated};
 use super::pages::{self, PageFile};
 use super::{Buffers, read, root, walk};
-use crate::check::{Checker, Finding};
+use crate::check::{Checker, Report};
 use crate::config::{Config, FileConfig};
 use crate::document::Document;
 use crate::knowledge::{Date, Page, Problem, parse};
@@ -113,11 +113,17 @@ impl Project {
 
     /// What is wrong with a document of this workspace; nothing if it is excluded.
     #[must_use]
-    pub fn check(&self, document: &Document, stack: &FileStack, config: &FileConfig) -> Vec<Finding> {
+    pub fn check(&self, document: &Document, stack: &FileStack, config: &FileConfig) -> Report {
         if self.is_excluded(&document.path, &document.text) {
-            return Vec::new();
+            return Report::default();
         }
-        self.checker().check(document, stack, config, self.today()).findings
+        self.checker().check(document, stack, config, self.today())
+    }
+
+    /// What a checked document contributes to the Stack, if a file of this name may contribute.
+    #[must_use]
+    pub fn evidence_of(document: &Document, report: &Report) -> Option<FileEvidence> {
+        may_state_versions(Path::new(&document.path)).then(|| report.evidence.clone())
     }
 
     /// Reads a text of this workspace. `language` is the client's language id, for a text without a path.

@@ -16,7 +16,45 @@ pub const SIZE_LIMIT: u64 = 2 * 1024 * 1024;
 ///
 /// Says why there is no text: nothing there, no permission, not a regular file, too large, not UTF-8.
 pub fn text(path: &Path, shown: &str) -> Result<String, Problem> {
-    read(path).map_err(|message| problem(shown, message))
+    bytes(path).and_then(decoded).map_err(|message| problem(shown, message))
+}
+
+/// The same for a file that nobody named: nothing, and no problem, if it is no text at all.
+///
+/// # Errors
+///
+/// As [`text`], but for binary files.
+pub fn text_of_found_file(path: &Path, shown: &str) -> Result<Option<String>, Problem> {
+    let bytes = match bytes(path) {
+        Ok(bytes) if is_binary(&bytes) => return Ok(None),
+        Err(message) if message == too_large() && is_binary(&start_of(path)) => return Ok(None),
+        other => other.map_err(|message| problem(shown, message))?,
+    };
+    decoded(bytes).map(Some).map_err(|message| problem(shown, message))
+}
+
+/// A zero byte near the start, as git judges it; UTF-16 holds them, too, but is meant as text.
+fn is_binary(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(8_000)).unwrap_or_default();
+    memchr::memchr(0, start).is_some() && !is_utf16(bytes)
+}
+
+/// The first bytes of a file that is too large to be read.
+fn start_of(path: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Ok(file) = File::open(path) {
+        // What cannot be read is judged by what could.
+        let _ = file.take(8_000).read_to_end(&mut bytes);
+    }
+    bytes
+}
+
+fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
+}
+
+fn decoded(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
 /// A problem with a file as a whole.
@@ -25,7 +63,7 @@ pub fn problem(path: &str, message: String) -> Problem {
     Problem { path: path.to_string(), line: 1, span: Span::default(), message }
 }
 
-fn read(path: &Path) -> Result<String, String> {
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     // Opening a FIFO would wait for its writer, so the kind of file is asked first.
     let metadata = fs::metadata(path).map_err(|error| unreadable(&error))?;
     if metadata.is_dir() {
@@ -44,7 +82,7 @@ fn read(path: &Path) -> Result<String, String> {
     if bytes.len() as u64 > SIZE_LIMIT {
         return Err(too_large());
     }
-    String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()))
+    Ok(bytes)
 }
 
 fn unreadable(error: &io::Error) -> String {
@@ -60,8 +98,11 @@ fn too_large() -> String {
 }
 
 fn not_utf8(bytes: &[u8], valid: usize) -> String {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+    if is_utf16(bytes) {
         return "is UTF-16; save it as UTF-8".to_string();
+    }
+    if is_binary(bytes) {
+        return "is a binary file; name a text".to_string();
     }
     let line = bytes.iter().take(valid).filter(|byte| **byte == b'\n').count() + 1;
     format!("is not UTF-8 (byte {valid}, line {line}); save it as UTF-8, or exclude it if it is no text")

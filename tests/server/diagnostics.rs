@@ -61,7 +61,7 @@ fn a_client_that_knows_little_is_told_little() {
     client.open(&settings, "ini", SETTINGS);
     let diagnostics = client.wait_for_pushed(&settings, &["mysql-query-cache"]);
     let fields: Vec<&String> = diagnostics[0].as_object().expect("an object").keys().collect();
-    assert_eq!(fields, ["code", "message", "range", "severity", "source"]);
+    assert_eq!(fields, ["code", "codeDescription", "message", "range", "severity", "source"]);
 }
 
 #[test]
