@@ -138,7 +138,9 @@ fn check_absent(folder: &str, words: &[&str], allowed: impl Fn(&str) -> bool) {
         }
         let code = code(&text);
         for word in words {
-            if code.contains(word) {
+            let names =
+                |at: &usize| !code[at + word.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            if code.match_indices(word).any(|(at, _)| names(&at)) {
                 faults.push(format!("{path}: `{word}` does not belong here"));
             }
         }
