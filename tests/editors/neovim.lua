@@ -49,7 +49,7 @@ local function find(text, occurrence)
 end
 
 local function request(client, method, parameters)
-  local answer = client:request_sync(method, parameters, 10000, 0)
+  local answer = client:request_sync(method, parameters, 10000, vim.api.nvim_get_current_buf())
   return answer and answer.result, answer and answer.err
 end
 
