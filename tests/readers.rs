@@ -116,7 +116,7 @@ fn check_key(text: &str, setting: &Setting) {
         .any(|fold| fold.apply(written.trim()) == setting.name.trim());
     let escaped = written.contains(['\\', '\'', '\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
     assert!(
-        same || escaped || written.to_ascii_uppercase() == setting.name,
+        same || escaped || setting.key.is_empty() || written.to_ascii_uppercase() == setting.name,
         "{written:?} is not {:?} in {text:?}",
         setting.name
     );
@@ -142,6 +142,12 @@ fn kinds() -> Vec<Kind> {
         "sql",
         "env",
         "nginx",
+        "haproxy",
+        "apache",
+        "redis-conf",
+        "pg-hba",
+        "crontab",
+        "makefile",
     ];
     names.iter().map(|name| Kind::parse(name).unwrap()).collect()
 }
@@ -259,6 +265,18 @@ const PIECES: &[&str] = &[
     "kind: ConfigMap\n",
     "data:\n",
     "  my.cnf: |\n",
+    "server { ",
+    "<VirtualHost a>\n",
+    "</VirtualHost>\n",
+    "<IfVersion < 2>\n",
+    "frontend x\n",
+    ".if version_atleast(2)\n",
+    "host all all 1.2.3.4 255.0.0.0 md5 a=b\n",
+    "* * * * * root ",
+    "a_by_lua_block {",
+    "\t@",
+    "$(A)",
+    "include x;",
 ];
 
 /// Pieces that mean something to one format or another.
@@ -321,6 +339,12 @@ fn hostile_texts_end() {
         "\r",
         "```\n",
         "a\n\n",
+        "a{",
+        "a{b;}",
+        "<a>\n",
+        "a;",
+        "a '",
+        "\t$(A",
     ];
     for piece in unit {
         let text = piece.repeat(40_000 / piece.len());

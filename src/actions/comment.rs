@@ -41,7 +41,12 @@ impl Comment {
             Reader::Markdown => Some(MARKUP),
             Reader::Yaml | Reader::Shell => Some(HASH),
             // After a value these would be part of it.
-            Reader::Ini | Reader::Env | Reader::Dockerfile => Some(HASH_ALONE),
+            Reader::Ini
+            | Reader::Env
+            | Reader::Dockerfile
+            | Reader::Directives
+            | Reader::Crontab
+            | Reader::Makefile => Some(HASH_ALONE),
             Reader::Sql => Some(DASHES),
             Reader::Text | Reader::Plain => None,
         }

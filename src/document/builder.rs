@@ -71,6 +71,15 @@ impl Builder {
         SettingId(count(self.outline.settings.len() - 1))
     }
 
+    /// A unit and those around it were not understood as a whole.
+    pub fn incomplete(&mut self, unit: UnitId) {
+        let mut next = Some(unit);
+        while let Some(unit) = next.and_then(|id| self.outline.units.get_mut(id.0 as usize)) {
+            unit.complete = false;
+            next = unit.parent;
+        }
+    }
+
     fn is_conditional(&self, offset: usize) -> bool {
         let after = self.conditional.partition_point(|span| span.start() <= offset);
         after.checked_sub(1).and_then(|at| self.conditional.get(at)).is_some_and(|span| offset < span.end())

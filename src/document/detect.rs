@@ -45,7 +45,7 @@ pub fn detect_fence(language: &str, file_name: Option<&str>, text: &str) -> Opti
 pub fn detect_embedded(name: &str, text: &str) -> Option<Kind> {
     let looked_at = beginning(text);
     let by_name = if name.contains('.') { of_path(name, looked_at).map(|(kind, _)| kind) } else { None };
-    let by_content = || by_content(looked_at, |row| matches!(row.reader, Reader::Ini) || row.name == "nginx");
+    let by_content = || by_content(looked_at, |row| matches!(row.reader, Reader::Ini | Reader::Directives));
     let is_json = || text.trim_start().starts_with('{') && text.trim_end().ends_with('}');
     by_name.or_else(by_content).or_else(|| Kind::parse("json").filter(|_| is_json()))
 }

@@ -44,6 +44,10 @@ pub enum Reader {
     Sql,
     /// `NAME=value` lines.
     Env,
+    /// A name and its arguments, in blocks, sections or lines.
+    Directives,
+    Crontab,
+    Makefile,
     /// No structure is known: only what every text has.
     Plain,
 }

@@ -12,7 +12,8 @@ pub fn read(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
     }
 }
 
-fn entry(source: &Source<'_>, line: Line, unit: UnitId, out: &mut Builder) {
+/// Reads one line.
+pub fn entry(source: &Source<'_>, line: Line, unit: UnitId, out: &mut Builder) {
     let written = line.of(&source.text);
     let content = written.trim_start();
     let mut start = line.start + written.len() - content.len();

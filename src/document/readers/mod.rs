@@ -1,13 +1,17 @@
 //! One reader a format. Each is total and takes linear time; all fill the same outline.
 
 pub mod comments;
+pub mod crontab;
+pub mod directives;
 pub mod dockerfile;
 pub mod env;
 pub mod image;
 pub mod ini;
+pub mod makefile;
 pub mod markdown;
 pub mod plain;
 pub mod sentences;
+pub mod settings;
 pub mod shell;
 pub mod sql;
 pub mod template;
@@ -34,6 +38,9 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         Reader::Shell => shell::read(source, unit, out),
         Reader::Sql => sql::read(source, unit, out),
         Reader::Env => env::read(source, unit, out),
+        Reader::Directives => directives::read(source, kind, unit, out),
+        Reader::Crontab => crontab::read(source, unit, out),
+        Reader::Makefile => makefile::read(source, kind, unit, out),
         Reader::Plain => plain::read(source, kind, unit, out),
     }
 }

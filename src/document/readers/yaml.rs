@@ -35,20 +35,12 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, root: UnitId, out: &mut Bui
         if let Err(problem) = walk::read(&document, scope, None, out) {
             out.outline.settings.truncate(first.0 as usize);
             out.problem(problem.span, problem.message);
-            incomplete(out, unit);
+            out.incomplete(unit);
             tolerant::read(&document, scope, out);
         }
         let tree = tree::Tree::of(&out.outline, first);
         units::mark(&tree, scope, out);
         derive::read(&document, &tree, scope, out);
-    }
-}
-
-fn incomplete(out: &mut Builder, unit: UnitId) {
-    let mut next = Some(unit);
-    while let Some(unit) = next.and_then(|id| out.outline.units.get_mut(id.0 as usize)) {
-        unit.complete = false;
-        next = unit.parent;
     }
 }
 

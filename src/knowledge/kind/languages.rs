@@ -19,6 +19,13 @@ pub(super) const ROWS: &[KindRow] = &[
         ..UNKNOWN
     },
     KindRow {
+        name: "crontab",
+        paths: &["crontab", "crontab.*", "*.crontab", "*.cron", "etc/cron.d/*", "cron.d/*", "crontabs/*"],
+        reader: Reader::Crontab,
+        languages: &["crontab", "cron"],
+        ..UNKNOWN
+    },
+    KindRow {
         name: "shell",
         paths: &["*.sh", "*.bash", "*.zsh", "*.ksh", "*.sh.*", ".bashrc", ".profile", ".zshrc", "*.bats"],
         words: &[&[
@@ -132,7 +139,8 @@ pub(super) const ROWS: &[KindRow] = &[
     },
     KindRow {
         name: "makefile",
-        paths: &["Makefile", "*.mk", "GNUmakefile"],
+        paths: &["Makefile", "makefile", "Makefile.*", "*.mk", "GNUmakefile", "*.make"],
+        reader: Reader::Makefile,
         languages: &["makefile", "make"],
         ..UNKNOWN
     },

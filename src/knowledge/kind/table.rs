@@ -87,16 +87,45 @@ pub(super) const ROWS: &[KindRow] = &[
         languages: &["systemd"],
         ..UNKNOWN
     },
+    // A line is the setting `host`, `hostssl`, `local` … with the rest of the line as its value, and its fields
+    // are below it: `host.database`, `host.user`, `host.address`, `host.mask`, `host.method`, `host.options`.
     KindRow {
         name: "pg-hba",
-        paths: &["pg_hba.conf", "pg_hba.conf.*"],
-        words: &[&["host all", "host    all", "hostssl ", "hostnossl ", "local all", "local   all"]],
+        paths: &["pg_hba.conf", "pg_hba.conf.*", "*pg_hba.conf"],
+        shared_paths: &["*.conf"],
+        words: &[&[
+            "host all",
+            "host  all",
+            "host    all",
+            "host\tall",
+            "host replication",
+            "host  replication",
+            "host    replication",
+            "hostssl all",
+            "hostssl replication",
+            "hostssl  ",
+            "hostnossl all",
+            "hostnossl  ",
+            "local all",
+            "local   all",
+            "local\tall",
+        ]],
+        reader: Reader::Directives,
         languages: &["pg-hba", "pg_hba"],
         ..UNKNOWN
     },
     KindRow {
         name: "redis-conf",
-        paths: &["redis.conf", "redis-*.conf", "sentinel.conf", "valkey.conf", "redis.conf.*"],
+        paths: &[
+            "redis.conf",
+            "redis-*.conf",
+            "sentinel.conf",
+            "sentinel-*.conf",
+            "valkey.conf",
+            "valkey-*.conf",
+            "redis.conf.*",
+            "valkey.conf.*",
+        ],
         shared_paths: &["*.conf"],
         words: &[&[
             "slaveof ",
@@ -104,10 +133,14 @@ pub(super) const ROWS: &[KindRow] = &[
             "appendonly ",
             "maxmemory-policy ",
             "maxmemory ",
+            "rename-command ",
+            "requirepass ",
+            "masterauth ",
             "sentinel monitor",
         ]],
+        reader: Reader::Directives,
+        fold: Fold::IgnoreCase,
         languages: &["redis-conf", "redis"],
-        ..UNKNOWN
     },
     KindRow {
         name: "nginx",
@@ -124,6 +157,7 @@ pub(super) const ROWS: &[KindRow] = &[
             &["server {", "http {", "upstream ", "location ", "listen ", "events {", "ssl_"],
             &["listen ", "server_name ", "proxy_pass ", "ssl_", "worker_", "root ", "location ", "server "],
         ],
+        reader: Reader::Directives,
         languages: &["nginx", "nginxconf"],
         ..UNKNOWN
     },
@@ -132,17 +166,18 @@ pub(super) const ROWS: &[KindRow] = &[
         paths: &["haproxy.cfg", "haproxy*.cfg"],
         shared_paths: &["*.cfg"],
         words: &[&["frontend ", "backend ", "listen "], &["mode ", "bind ", "balance ", "server "]],
+        reader: Reader::Directives,
+        fold: Fold::IgnoreCase,
         languages: &["haproxy"],
-        ..UNKNOWN
     },
     KindRow {
         name: "apache",
         paths: &["httpd.conf", "apache2.conf", ".htaccess", "httpd-*.conf"],
         shared_paths: &["*.conf"],
         words: &[&["<VirtualHost", "<Directory", "<IfModule", "LoadModule ", "SSLProtocol ", "<Location"]],
+        reader: Reader::Directives,
         fold: Fold::IgnoreCase,
         languages: &["apache", "apacheconf", "apache_conf"],
-        ..UNKNOWN
     },
     KindRow {
         name: "mongod-conf",

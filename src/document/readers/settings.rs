@@ -1,0 +1,160 @@
+//! What readers of keys and blocks share: settings with their occurrence, their extent and their value.
+
+use super::variables;
+use crate::document::builder::Builder;
+use crate::document::outline::{Place, Scalar, Setting, SettingId, UnitId};
+use crate::document::source::Source;
+use crate::knowledge::Kind;
+use crate::knowledge::kind::Fold;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+/// Blocks inside each other that are told apart; what lies deeper belongs to the last of them.
+pub const DEEPEST: usize = 64;
+
+/// Adds settings to the outline.
+#[derive(Debug)]
+pub struct Settings<'s, 'a, 'b> {
+    pub source: &'s Source<'a>,
+    pub out: &'b mut Builder,
+    pub unit: UnitId,
+    /// What is added now stands inside a condition on a version.
+    pub conditional: bool,
+    fold: Fold,
+    /// How often each name has stood under its parent, by a hash of both.
+    seen: HashMap<u64, u32>,
+}
+
+impl<'s, 'a, 'b> Settings<'s, 'a, 'b> {
+    pub fn new(
+        source: &'s Source<'a>,
+        kind: Option<Kind>,
+        unit: UnitId,
+        out: &'b mut Builder,
+    ) -> Settings<'s, 'a, 'b> {
+        let fold = kind.map_or(Fold::Exact, |kind| kind.row().fold);
+        Settings { source, out, unit, conditional: false, fold, seen: HashMap::new() }
+    }
+
+    /// Adds a setting whose name is what `key` covers.
+    pub fn add(
+        &mut self,
+        parent: Option<SettingId>,
+        key: Range<usize>,
+        value: Option<Scalar>,
+        end: usize,
+    ) -> SettingId {
+        let name = self.fold.apply(self.source.written(key.start, key.end));
+        self.add_named(parent, &name, key, value, end)
+    }
+
+    /// Adds a setting under another name than what `key` covers.
+    pub fn add_named(
+        &mut self,
+        parent: Option<SettingId>,
+        name: &str,
+        key: Range<usize>,
+        value: Option<Scalar>,
+        end: usize,
+    ) -> SettingId {
+        let occurrence = self.occurrence(parent, name);
+        self.push(parent, name, occurrence, false, key, value, end)
+    }
+
+    /// Adds an item of a list; equal parents count their items.
+    pub fn item(
+        &mut self,
+        parent: Option<SettingId>,
+        at: usize,
+        value: Option<Scalar>,
+        end: usize,
+    ) -> SettingId {
+        let occurrence = self.occurrence(parent, "");
+        self.push(parent, "", occurrence, true, at..at, value, end)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the fields of one setting")]
+    fn push(
+        &mut self,
+        parent: Option<SettingId>,
+        name: &str,
+        occurrence: u32,
+        is_item: bool,
+        key: Range<usize>,
+        value: Option<Scalar>,
+        end: usize,
+    ) -> SettingId {
+        if let Some(value) = &value {
+            self.out.text(value.span, Place::Value, self.unit);
+        }
+        let key_span = self.source.span(key.start, key.end);
+        self.out.setting(Setting {
+            parent,
+            name: name.to_string(),
+            occurrence,
+            is_item,
+            key: key_span,
+            value,
+            extent: self.source.span(key.start, end.max(key.end)).cover(key_span),
+            unit: self.unit,
+            conditional: self.conditional,
+        })
+    }
+
+    fn occurrence(&mut self, parent: Option<SettingId>, name: &str) -> u32 {
+        let mut hasher = DefaultHasher::new();
+        (parent, name).hash(&mut hasher);
+        let count = self.seen.entry(hasher.finish()).or_insert(0);
+        *count += 1;
+        *count - 1
+    }
+
+    /// Lets a setting reach to `end`: the end of its block.
+    pub fn extend(&mut self, id: SettingId, end: usize) {
+        let end = self.source.span(end, end).end;
+        if let Some(setting) = self.out.outline.settings.get_mut(id.0 as usize) {
+            setting.extent.end = setting.extent.end.max(end);
+        }
+    }
+
+    /// Gives a setting that was added without one its value, up to `end`.
+    pub fn fill(&mut self, id: SettingId, value: Scalar, end: usize) {
+        self.out.text(value.span, Place::Value, self.unit);
+        if let Some(setting) = self.out.outline.settings.get_mut(id.0 as usize) {
+            setting.value = Some(value);
+        }
+        self.extend(id, end);
+    }
+
+    /// Opens a unit inside the present one and gives it to `id`; the present unit is then the new one.
+    pub fn open_unit(&mut self, id: SettingId) -> UnitId {
+        let span = self.out.outline.setting(id).map_or(self.source.whole(), |setting| setting.extent);
+        self.unit = self.out.unit(self.unit, span);
+        if let Some(setting) = self.out.outline.settings.get_mut(id.0 as usize) {
+            setting.unit = self.unit;
+        }
+        self.unit
+    }
+
+    /// Lets a unit reach as far as the setting that opened it.
+    pub fn close_unit(&mut self, unit: UnitId, id: SettingId) {
+        let span = self.out.outline.setting(id).map(|setting| setting.extent);
+        if let (Some(span), Some(unit)) = (span, self.out.outline.units.get_mut(unit.0 as usize)) {
+            unit.span = span;
+        }
+    }
+
+    /// A value with its variables replaced.
+    #[must_use]
+    pub fn scalar(&self, range: Range<usize>, text: &str) -> Scalar {
+        variables::resolved(self.source.scalar(range.start, range.end, text))
+    }
+
+    /// A comment whose marks are `marks` bytes long.
+    pub fn comment(&mut self, range: Range<usize>, marks: usize) {
+        let span = self.source.span(range.start, range.end);
+        let body = self.source.span((range.start + marks).min(range.end), range.end);
+        self.out.comment(span, body, self.unit);
+    }
+}
