@@ -160,6 +160,9 @@ impl<'a> Pass<'a> {
         let (mut words, mut hits) = (Words::default(), Vec::new());
         let (document, rules) = (self.document, self.rules);
         for sentence in &document.outline.sentences {
+            if !rules.phrases.may_hold(sentence, &document.text) {
+                continue;
+            }
             words.read(sentence, &document.text);
             rules.phrases.find(&words, &mut hits);
             let mut covered: HashMap<&str, Span> = HashMap::new();

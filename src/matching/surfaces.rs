@@ -264,22 +264,18 @@ impl MatcherIndex {
 
     fn texts(&self, around: &Surroundings<'_>, hits: &mut Vec<Hit>) {
         let document = around.document;
-        let lower = document.text.to_ascii_lowercase();
+        let texts = LowerTexts::of(document);
         for candidate in &self.texts {
             let matcher = &self.matchers[candidate.matcher];
             let Some(Pattern::Text(pattern)) = matcher.patterns.get(candidate.pattern) else { continue };
             let required = pattern.required.as_bytes();
-            let places: Vec<usize> = memchr::memmem::find_iter(lower.as_bytes(), required).collect();
-            if places.is_empty() {
+            let stretches = texts.holding(required);
+            if stretches.is_empty() {
                 continue;
             }
             let Some(regex) = pattern.regex.regex() else { continue };
-            for stretch in &document.outline.texts {
-                let next = places.partition_point(|place| *place < stretch.span.start());
-                let is_here =
-                    places.get(next).is_some_and(|place| place + required.len() <= stretch.span.end());
-                let is_tried = required.is_empty() || is_here;
-                if !is_tried || !matcher.is_for(document.outline.kind_of(stretch.unit)) {
+            for stretch in stretches.into_iter().filter_map(|index| document.outline.texts.get(index)) {
+                if !matcher.is_for(document.outline.kind_of(stretch.unit)) {
                     continue;
                 }
                 for found in regex.find_iter(stretch.span.of(&document.text)) {
@@ -307,6 +303,38 @@ impl MatcherIndex {
         if self.conditions_hold(&Place { around, hit: &hit, path: None }) {
             hits.push(hit);
         }
+    }
+}
+
+/// All texts of a document in lower case, one after another, so that a literal is looked for in all at once.
+struct LowerTexts {
+    lower: Vec<u8>,
+    /// Where each text begins.
+    starts: Vec<usize>,
+}
+
+impl LowerTexts {
+    fn of(document: &Document) -> LowerTexts {
+        let mut texts = LowerTexts { lower: Vec::new(), starts: Vec::new() };
+        for stretch in &document.outline.texts {
+            texts.starts.push(texts.lower.len());
+            texts.lower.extend(stretch.span.of(&document.text).bytes().map(|byte| byte.to_ascii_lowercase()));
+            // No literal of a pattern holds a zero byte, so none is found across two texts.
+            texts.lower.push(0);
+        }
+        texts
+    }
+
+    /// The texts that hold the literal; all of them if it is empty.
+    fn holding(&self, literal: &[u8]) -> Vec<usize> {
+        if literal.is_empty() {
+            return (0..self.starts.len()).collect();
+        }
+        let places = memchr::memmem::find_iter(&self.lower, literal);
+        let mut found: Vec<usize> =
+            places.map(|place| self.starts.partition_point(|start| *start <= place) - 1).collect();
+        found.dedup();
+        found
     }
 }
 

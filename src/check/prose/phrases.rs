@@ -1,6 +1,8 @@
 //! The phrases of all prose rules in one word trie.
 
+use super::filter::PhraseFilter;
 use super::sentence::{Gap, Words};
+use crate::document::outline::Sentence;
 use crate::text::Span;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,15 +10,11 @@ use std::ops::Range;
 /// A `*` in a phrase stands for one to this many words.
 const WILDCARD_WORDS: usize = 3;
 
-/// The number of shapes of words that the filter tells apart.
-const FILTER_SIZE: usize = 4096;
-
 /// Phrases by their words.
 #[derive(Debug)]
 pub struct PhraseTrie {
     nodes: Vec<Node>,
-    /// Most words of a text begin no phrase: a bit for each shape of first words says so without hashing.
-    first_words: Box<[bool; FILTER_SIZE]>,
+    filter: PhraseFilter,
 }
 
 #[derive(Debug, Default)]
@@ -38,7 +36,7 @@ pub struct PhraseHit {
 
 impl Default for PhraseTrie {
     fn default() -> Self {
-        PhraseTrie { nodes: vec![Node::default()], first_words: Box::new([false; FILTER_SIZE]) }
+        PhraseTrie { nodes: vec![Node::default()], filter: PhraseFilter::default() }
     }
 }
 
@@ -57,6 +55,7 @@ impl PhraseTrie {
             path.extend((0..words.len()).map(|index| Some(words.lower(index).to_string())));
         }
         let Some(last) = path.pop() else { return };
+        self.enter_filter(&path, last.as_deref());
         let mut node = 0;
         for step in path {
             node = self.child(node, step.as_deref());
@@ -72,6 +71,26 @@ impl PhraseTrie {
         }
     }
 
+    fn enter_filter(&mut self, path: &[Option<String>], last: Option<&str>) {
+        let lasts = last.map_or_else(Vec::new, plural_forms);
+        match path {
+            [] => lasts.iter().for_each(|word| self.filter.insert(word, None)),
+            [Some(first)] if !lasts.is_empty() => {
+                lasts.iter().for_each(|word| self.filter.insert(first, Some(word)));
+            }
+            [Some(first), Some(second), ..] => self.filter.insert(first, Some(second)),
+            [Some(first), ..] => self.filter.insert(first, None),
+            // A phrase cannot begin with `*`: no word would lead to it.
+            [None, ..] => {}
+        }
+    }
+
+    /// Whether a phrase may stand in the sentence: turns most sentences away before their words are read.
+    #[must_use]
+    pub fn may_hold(&self, sentence: &Sentence, text: &str) -> bool {
+        self.filter.may_hold(sentence, text)
+    }
+
     fn child(&mut self, node: usize, word: Option<&str>) -> usize {
         let fresh = self.nodes.len();
         let known = match word {
@@ -80,9 +99,6 @@ impl PhraseTrie {
         };
         if let Some(known) = known {
             return known;
-        }
-        if let (0, Some(word)) = (node, word) {
-            self.first_words[shape(word)] = true;
         }
         match word {
             Some(word) => {
@@ -98,8 +114,7 @@ impl PhraseTrie {
     pub fn find(&self, words: &Words, hits: &mut Vec<PhraseHit>) {
         hits.clear();
         for start in 0..words.len() {
-            let word = words.lower(start);
-            if self.first_words[shape(word)] && self.nodes[0].next.contains_key(word) {
+            if self.nodes[0].next.contains_key(words.lower(start)) {
                 self.walk(0, words, start, start, hits);
             }
         }
@@ -133,13 +148,6 @@ impl PhraseTrie {
             }
         }
     }
-}
-
-/// A number below `FILTER_SIZE` from a word's ends and length.
-fn shape(word: &str) -> usize {
-    let byte = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default() & 0x1f);
-    let bytes = word.as_bytes();
-    byte(bytes.first()) | byte(bytes.last()) << 5 | (bytes.len() & 0x3) << 10
 }
 
 /// A word with its plural or singular, for the last word of a phrase.
