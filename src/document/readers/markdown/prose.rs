@@ -246,7 +246,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
         let ticks = written.bytes().take_while(|byte| *byte == b'`').count().min(written.len() / 2);
         let inside = written.get(ticks..written.len() - ticks).unwrap_or_default();
         let trimmed = inside.trim();
-        let start = range.start + ticks + inside.find(trimmed).unwrap_or(0);
+        let start = range.start + ticks + (inside.len() - inside.trim_start().len());
         let span = self.source.span(start, start + trimmed.len());
         if let Some(inline) = &mut self.inline
             && !span.is_empty()
@@ -372,9 +372,16 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
     fn comments(&mut self, range: Range<usize>) {
         let text = self.source.seen(range.start, range.end);
         let mut at = 0;
-        while let Some(open) = text.get(at..).and_then(|rest| rest.find("<!--")).map(|found| at + found) {
+        while let Some(open) = text
+            .get(at..)
+            .and_then(|rest| memchr::memmem::find(rest.as_bytes(), b"<!--"))
+            .map(|found| at + found)
+        {
             let inside = open + "<!--".len();
-            let close = text.get(inside..).and_then(|rest| rest.find("-->")).map(|found| inside + found);
+            let close = text
+                .get(inside..)
+                .and_then(|rest| memchr::memmem::find(rest.as_bytes(), b"-->"))
+                .map(|found| inside + found);
             let end = close.map_or(text.len(), |close| close + "-->".len());
             let span = self.source.span(range.start + open, range.start + end);
             let body = self.source.span(range.start + inside, range.start + close.unwrap_or(text.len()));
@@ -410,7 +417,7 @@ fn note_name(kind: BlockQuoteKind) -> &'static str {
 fn bare_urls(file: &str, span: Span, texts: &mut Vec<(Span, Place)>) {
     let text = span.of(file);
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find("://")) {
+    while let Some(found) = text.get(at..).and_then(|rest| memchr::memmem::find(rest.as_bytes(), b"://")) {
         let mark = at + found;
         let before = text.get(..mark).unwrap_or_default();
         let scheme = before.bytes().rev().take_while(u8::is_ascii_alphabetic).take(12).count();
