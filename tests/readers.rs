@@ -111,10 +111,10 @@ fn check_ranges(text: &str, outline: &Outline) {
 /// The range of a key holds the key, apart from folding, escapes and line breaks in quotes.
 fn check_key(text: &str, setting: &Setting) {
     let written = setting.key.of(text);
-    let same = [Fold::Exact, Fold::IgnoreCase, Fold::MysqlOption]
+    let same = [Fold::Exact, Fold::IgnoreCase, Fold::MysqlOption, Fold::Relaxed]
         .iter()
         .any(|fold| fold.apply(written.trim()) == setting.name.trim());
-    let escaped = written.contains(['\\', '\'', '\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+    let escaped = written.contains(['[', '\\', '\'', '\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
     assert!(
         same || escaped || setting.key.is_empty() || written.to_ascii_uppercase() == setting.name,
         "{written:?} is not {:?} in {text:?}",
@@ -148,6 +148,10 @@ fn kinds() -> Vec<Kind> {
         "pg-hba",
         "crontab",
         "makefile",
+        "properties",
+        "spring",
+        "rabbitmq-conf",
+        "toml",
     ];
     names.iter().map(|name| Kind::parse(name).unwrap()).collect()
 }
@@ -277,6 +281,15 @@ const PIECES: &[&str] = &[
     "\t@",
     "$(A)",
     "include x;",
+    "a.b[0].c=d\\\n",
+    "[a.b]\n",
+    "[[a.b]]\n",
+    "a = [1, {b = \"c\"}]\n",
+    "\"\"\"",
+    "'''",
+    "\"a\": \"b\\n\", ",
+    "{\"a\": [",
+    "// x\n",
 ];
 
 /// Pieces that mean something to one format or another.

@@ -46,7 +46,9 @@ impl Comment {
             | Reader::Dockerfile
             | Reader::Directives
             | Reader::Crontab
-            | Reader::Makefile => Some(HASH_ALONE),
+            | Reader::Makefile
+            | Reader::Properties
+            | Reader::Toml => Some(HASH_ALONE),
             Reader::Sql => Some(DASHES),
             Reader::Text | Reader::Plain => None,
         }

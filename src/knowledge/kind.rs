@@ -48,6 +48,9 @@ pub enum Reader {
     Directives,
     Crontab,
     Makefile,
+    /// `key = value` with dots in the keys.
+    Properties,
+    Toml,
     /// No structure is known: only what every text has.
     Plain,
 }
@@ -61,6 +64,8 @@ pub enum Fold {
     MysqlOption,
     /// ASCII case is ignored.
     IgnoreCase,
+    /// The relaxed names of Spring: `maxPoolSize`, `max_pool_size` and `MAX-POOL-SIZE` are `max-pool-size`.
+    Relaxed,
 }
 
 impl Kind {
@@ -103,12 +108,33 @@ impl Fold {
         match self {
             Fold::Exact => key.to_string(),
             Fold::IgnoreCase => key.to_ascii_lowercase(),
+            Fold::Relaxed => relaxed(key),
             Fold::MysqlOption => {
                 let folded = key.to_ascii_lowercase().replace('-', "_");
                 folded.strip_prefix("loose_").map(ToString::to_string).unwrap_or(folded)
             }
         }
     }
+}
+
+/// A name in small letters with hyphens between its words.
+fn relaxed(key: &str) -> String {
+    let mut name = String::with_capacity(key.len() + 4);
+    let mut after_small = false;
+    for character in key.chars() {
+        match character {
+            '_' => name.push('-'),
+            'A'..='Z' => {
+                if after_small {
+                    name.push('-');
+                }
+                name.push(character.to_ascii_lowercase());
+            }
+            _ => name.push(character),
+        }
+        after_small = character.is_ascii_lowercase() || character.is_ascii_digit();
+    }
+    name
 }
 
 impl Serialize for Kind {
@@ -152,6 +178,8 @@ mod tests {
     fn options_of_mysql_are_folded() {
         assert_eq!(Fold::MysqlOption.apply("Loose-Query-Cache-Size"), "query_cache_size");
         assert_eq!(Fold::IgnoreCase.apply("SSLProtocol"), "sslprotocol");
+        assert_eq!(Fold::Relaxed.apply("spring.jpa.openInView"), "spring.jpa.open-in-view");
+        assert_eq!(Fold::Relaxed.apply("MAX_POOL_SIZE"), "max-pool-size");
         assert_eq!(Fold::Exact.apply("apiVersion"), "apiVersion");
     }
 }

@@ -10,19 +10,21 @@ pub mod ini;
 pub mod makefile;
 pub mod markdown;
 pub mod plain;
+pub mod properties;
 pub mod sentences;
 pub mod settings;
 pub mod shell;
 pub mod sql;
 pub mod template;
 pub mod text;
+pub mod toml;
 pub mod transcript;
 pub mod variables;
 pub mod yaml;
 
 use super::builder::Builder;
 use super::outline::UnitId;
-use super::source::Source;
+use super::source::{Source, lines};
 use crate::knowledge::Kind;
 use crate::knowledge::kind::Reader;
 
@@ -32,6 +34,8 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
     match reader {
         Reader::Markdown => markdown::read(source, unit, out),
         Reader::Text => text::read(source, kind, unit, out),
+        // `application.properties` and `application.yml` are of one kind.
+        Reader::Yaml if is_properties(source, kind) => properties::read(source, kind, unit, out),
         Reader::Yaml => yaml::read(source, kind, unit, out),
         Reader::Ini => ini::read(source, kind, unit, out),
         Reader::Dockerfile => dockerfile::read(source, unit, out),
@@ -41,6 +45,19 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         Reader::Directives => directives::read(source, kind, unit, out),
         Reader::Crontab => crontab::read(source, unit, out),
         Reader::Makefile => makefile::read(source, kind, unit, out),
+        Reader::Properties => properties::read(source, kind, unit, out),
+        Reader::Toml => toml::read(source, kind, unit, out),
         Reader::Plain => plain::read(source, kind, unit, out),
     }
+}
+
+/// Whether a file of Spring is written as properties: its first entry has `=` before any `:`.
+fn is_properties(source: &Source<'_>, kind: Option<Kind>) -> bool {
+    if kind.is_none_or(|kind| kind.name() != "spring") {
+        return false;
+    }
+    let first = lines(&source.text)
+        .map(|line| line.of(&source.text).trim())
+        .find(|line| !line.is_empty() && !line.starts_with(['#', '!']));
+    first.is_some_and(|line| line.find(['=', ':']).is_some_and(|at| line.as_bytes().get(at) == Some(&b'=')))
 }

@@ -21,6 +21,8 @@ pub struct Settings<'s, 'a, 'b> {
     pub unit: UnitId,
     /// What is added now stands inside a condition on a version.
     pub conditional: bool,
+    /// Values are texts too; not so where another pass over the settings gives them.
+    gives_texts: bool,
     fold: Fold,
     /// How often each name has stood under its parent, by a hash of both.
     seen: HashMap<u64, u32>,
@@ -34,7 +36,23 @@ impl<'s, 'a, 'b> Settings<'s, 'a, 'b> {
         out: &'b mut Builder,
     ) -> Settings<'s, 'a, 'b> {
         let fold = kind.map_or(Fold::Exact, |kind| kind.row().fold);
-        Settings { source, out, unit, conditional: false, fold, seen: HashMap::new() }
+        Settings { source, out, unit, conditional: false, gives_texts: true, fold, seen: HashMap::new() }
+    }
+
+    /// For readers whose settings are gone over once more for texts, images and commands.
+    pub fn silent(
+        source: &'s Source<'a>,
+        kind: Option<Kind>,
+        unit: UnitId,
+        out: &'b mut Builder,
+    ) -> Settings<'s, 'a, 'b> {
+        Settings { gives_texts: false, ..Settings::new(source, kind, unit, out) }
+    }
+
+    /// How keys are folded.
+    #[must_use]
+    pub fn fold(&self) -> Fold {
+        self.fold
     }
 
     /// Adds a setting whose name is what `key` covers.
@@ -85,7 +103,7 @@ impl<'s, 'a, 'b> Settings<'s, 'a, 'b> {
         value: Option<Scalar>,
         end: usize,
     ) -> SettingId {
-        if let Some(value) = &value {
+        if let (Some(value), true) = (&value, self.gives_texts) {
             self.out.text(value.span, Place::Value, self.unit);
         }
         let key_span = self.source.span(key.start, key.end);
@@ -120,7 +138,9 @@ impl<'s, 'a, 'b> Settings<'s, 'a, 'b> {
 
     /// Gives a setting that was added without one its value, up to `end`.
     pub fn fill(&mut self, id: SettingId, value: Scalar, end: usize) {
-        self.out.text(value.span, Place::Value, self.unit);
+        if self.gives_texts {
+            self.out.text(value.span, Place::Value, self.unit);
+        }
         if let Some(setting) = self.out.outline.settings.get_mut(id.0 as usize) {
             setting.value = Some(value);
         }

@@ -1,6 +1,7 @@
 //! YAML and JSON: strictly where a document parses, line by line where it does not.
 
 pub mod derive;
+pub mod json;
 pub mod tolerant;
 pub mod tree;
 pub mod units;
@@ -25,6 +26,9 @@ pub struct Scope {
 /// Reads a stream of documents. Each is parsed for itself, so that an error spoils only its own.
 pub fn read(source: &Source<'_>, kind: Option<Kind>, root: UnitId, out: &mut Builder) {
     let source = template::overwrite(source, out);
+    if kind.is_some_and(|kind| kind.name() == "json") || json::is_json(&source.text) {
+        return read_json(&source, kind, root, out);
+    }
     let documents = documents(&source.text);
     let several = documents.len() > 1;
     for (index, range) in documents.into_iter().enumerate() {
@@ -42,6 +46,17 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, root: UnitId, out: &mut Bui
         units::mark(&tree, scope, out);
         derive::read(&document, &tree, scope, out);
     }
+}
+
+fn read_json(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Builder) {
+    let scope = Scope { kind, unit, document: 0 };
+    let first = SettingId(count(out.outline.settings.len()));
+    if !json::read(source, scope, out) {
+        out.incomplete(unit);
+    }
+    let tree = tree::Tree::of(&out.outline, first);
+    units::mark(&tree, scope, out);
+    derive::read(source, &tree, scope, out);
 }
 
 /// The ranges of the documents of a stream; a line that begins with `---` starts one.

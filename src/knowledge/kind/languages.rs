@@ -6,7 +6,7 @@ use super::{KindRow, Reader};
 pub(super) const ROWS: &[KindRow] = &[
     KindRow {
         name: "env",
-        paths: &[".env", ".env.*", "*.env", ".envrc"],
+        paths: &[".env", ".env.*", "*.env", ".envrc", "rabbitmq-env.conf"],
         reader: Reader::Env,
         languages: &["dotenv", "env"],
         ..UNKNOWN

@@ -104,6 +104,18 @@ impl Deriver<'_, '_, '_> {
         self.source.text.get(start..end).map(|_| start..end)
     }
 
+    /// A value as a text of its own. In double quotes, line breaks and tabs that are written as escapes
+    /// become what they stand for, with a blank before them, so that bytes stay in their places.
+    fn part(&self, range: &std::ops::Range<usize>) -> Source<'_> {
+        let part = self.source.part(range.start, range.end);
+        let is_quoted = range.start > 0 && self.source.seen(range.start - 1, range.start) == "\"";
+        if !is_quoted || !part.text.contains('\\') {
+            return part;
+        }
+        let text = part.text.replace("\\n", " \n").replace("\\t", " \t").replace("\\r", "  ");
+        part.with_text(text)
+    }
+
     fn image(&self, id: SettingId, setting: &Setting, out: &mut Builder) {
         if setting.value.is_some() {
             return self.image_value(setting, out);
@@ -214,7 +226,7 @@ impl Deriver<'_, '_, '_> {
 
     fn command_text(&self, setting: &Setting, out: &mut Builder) {
         let Some(range) = value(setting).and_then(|value| self.range(value.span)) else { return };
-        let source = self.source.part(range.start, range.end);
+        let source = self.part(&range);
         if source.text.trim_start().starts_with('-') {
             let words = shell::words(&source);
             out.command(Command {
@@ -260,7 +272,7 @@ impl Deriver<'_, '_, '_> {
 
     fn script(&self, setting: &Setting, out: &mut Builder) {
         let Some(range) = value(setting).and_then(|value| self.range(value.span)) else { return };
-        let source = self.source.part(range.start, range.end);
+        let source = self.part(&range);
         shell::read(&source, setting.unit, out);
     }
 
@@ -301,7 +313,8 @@ impl Deriver<'_, '_, '_> {
     /// A value that holds a whole file: an entry of a `ConfigMap`, `configuration:` of a chart, `content:`.
     fn embedded(&self, name: &str, setting: &Setting, out: &mut Builder) {
         let Some(range) = value(setting).and_then(|value| self.range(value.span)) else { return };
-        let seen = self.source.seen(range.start, range.end);
+        let part = self.part(&range);
+        let seen = part.text.as_ref();
         let starts_with_verb = sql::starts_with_verb(seen);
         if !seen.contains('\n') && !starts_with_verb {
             return;
@@ -311,7 +324,7 @@ impl Deriver<'_, '_, '_> {
             // The indentation of the first line belongs to the text.
             let before = self.source.seen(0, range.start);
             let start = range.start - (before.len() - before.trim_end_matches([' ', '\t']).len());
-            let source = self.source.part(start, range.end);
+            let source = self.part(&(start..range.end));
             out.read_part(&source, kind, Origin::Embedded);
         }
     }
