@@ -5,7 +5,10 @@
 #![allow(clippy::expect_used, reason = "a measurement that cannot be made has to stop")]
 #![allow(clippy::needless_pass_by_value, reason = "literals of JSON read better without a reference")]
 
+use docent::library::Library;
 use docent::lsp::serve::serve;
+use docent::text::line_index::LineIndex;
+use docent::text::position::{Encoding, Positions};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
@@ -252,10 +255,13 @@ fn measure_memory(folder: &Path) {
     row("memory after initialized", &format!("{docent} KiB"), &format!("{floor} KiB"), ratio, "<= 12288 KiB");
 }
 
+/// Hovers where terms stand, so that nearly every answer explains something.
 fn measure_hover(folder: &Path, size: usize) {
     let uri = format!("file://{}", folder.join("notes.md").display());
     let text = prose(size);
-    let lines = text.lines().count();
+    let lines = LineIndex::new(&text);
+    let positions = Positions::new(&text, &lines, Encoding::Utf16);
+    let terms = Library::embedded().scan(&text);
     let mut peers = [Side::Docent, Side::Floor].map(|side| Peer::initialized(side, folder));
     let mut times = [Vec::new(), Vec::new()];
     let mut explained = 0;
@@ -263,7 +269,9 @@ fn measure_hover(folder: &Path, size: usize) {
         peer.open(&uri, "markdown", &text);
     }
     for number in 0..HOVERS {
-        let position = json!({ "line": number * 7 % lines, "character": number % 40 });
+        let term = terms.get(number * 7919 % terms.len()).expect("a term of the text");
+        let position = positions.position(term.span.start() + 1);
+        let position = json!({ "line": position.line, "character": position.character });
         let params = json!({ "textDocument": { "uri": uri }, "position": position });
         for (index, (peer, times)) in peers.iter_mut().zip(&mut times).enumerate() {
             let begin = Instant::now();
