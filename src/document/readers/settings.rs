@@ -3,7 +3,7 @@
 use super::variables;
 use crate::document::builder::Builder;
 use crate::document::outline::{Place, Scalar, Setting, SettingId, UnitId};
-use crate::document::source::Source;
+use crate::document::source::{Source, TEMPLATE};
 use crate::knowledge::Kind;
 use crate::knowledge::kind::Fold;
 use std::collections::HashMap;
@@ -107,6 +107,8 @@ impl<'s, 'a, 'b> Settings<'s, 'a, 'b> {
             self.out.text(value.span, Place::Value, self.unit);
         }
         let key_span = self.source.span(key.start, key.end);
+        // A template in a key stays as it is written.
+        let name = if name.contains(TEMPLATE) { key_span.of(self.source.file) } else { name };
         self.out.setting(Setting {
             parent,
             name: name.to_string(),

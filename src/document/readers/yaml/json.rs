@@ -5,7 +5,7 @@ use super::Scope;
 use crate::document::builder::Builder;
 use crate::document::outline::{Scalar, Setting, SettingId};
 use crate::document::readers::variables;
-use crate::document::source::Source;
+use crate::document::source::{Source, TEMPLATE};
 use std::ops::Range;
 
 /// Objects and arrays inside each other that are told apart.
@@ -223,6 +223,7 @@ impl Scanner<'_, '_, '_> {
     ) -> SettingId {
         let fold = self.scope.kind.map(|kind| kind.row().fold);
         let span = self.source.span(key.start, key.end);
+        let name = if name.contains(TEMPLATE) { span.of(self.source.file) } else { name };
         let occurrence = if parent.is_none() && !is_item { self.scope.document } else { occurrence };
         self.out.setting(Setting {
             parent,
