@@ -62,6 +62,14 @@ fn check_ranges(text: &str, outline: &Outline) {
             span("tag", tag.span);
         }
     }
+    for package in &outline.packages {
+        span("package", package.extent);
+        span("package", package.name_span);
+        assert!(outline.unit(package.unit).is_some());
+        if let Some(version) = &package.version {
+            span("version", version.span);
+        }
+    }
     for command in &outline.commands {
         span("command", command.extent);
         assert!(!command.words.is_empty());
@@ -152,6 +160,19 @@ fn kinds() -> Vec<Kind> {
         "spring",
         "rabbitmq-conf",
         "toml",
+        "xml",
+        "pom",
+        "msbuild",
+        "package-json",
+        "pnpm-lock",
+        "pyproject",
+        "requirements",
+        "go-mod",
+        "yarn-lock",
+        "gemfile-lock",
+        "gradle-catalog",
+        "gradle-wrapper",
+        "setup-cfg",
     ];
     names.iter().map(|name| Kind::parse(name).unwrap()).collect()
 }
@@ -290,6 +311,22 @@ const PIECES: &[&str] = &[
     "\"a\": \"b\\n\", ",
     "{\"a\": [",
     "// x\n",
+    "<a b='c' ",
+    "<a>",
+    "</a>",
+    "<![CDATA[",
+    "<dependency><groupId>a</groupId><artifactId>b</artifactId>",
+    "<version>${x.y}</version>",
+    "a[b]>=1,<2; c # d\n",
+    "require (\n",
+    "  a/b v1.2 // indirect\n",
+    "\"@a/b@^1\", c@2:\n  version \"1\"\n",
+    "    rails (1.2)\n",
+    "distributionUrl=https\\://x/gradle-6.5-bin.zip\n",
+    "\"dependencies\": {\"a\": \"^1\"},",
+    "[project]\ndependencies = [\"a>1\"]\n",
+    "packages:\n  /@a/b@1.2(c):\n",
+    "install_requires =\n    a>1\n",
 ];
 
 /// Pieces that mean something to one format or another.
@@ -356,6 +393,9 @@ fn hostile_texts_end() {
         "a{b;}",
         "<a>\n",
         "a;",
+        "<a ",
+        "<a b='",
+        "</a>",
         "a '",
         "\t$(A",
     ];

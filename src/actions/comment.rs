@@ -25,7 +25,7 @@ impl Comment {
         let kind = kind?;
         match kind.name() {
             "json" => return None,
-            "xml" | "html" => return Some(MARKUP),
+            "xml" | "html" | "pom" | "msbuild" => return Some(MARKUP),
             "css" => return Some(BLOCK),
             "toml" | "python" | "ruby" | "perl" | "elixir" | "powershell" | "graphql" | "terraform"
             | "nginx" => {
@@ -38,7 +38,7 @@ impl Comment {
             _ => {}
         }
         match kind.row().reader {
-            Reader::Markdown => Some(MARKUP),
+            Reader::Markdown | Reader::Xml => Some(MARKUP),
             Reader::Yaml | Reader::Shell => Some(HASH),
             // After a value these would be part of it.
             Reader::Ini
@@ -48,7 +48,8 @@ impl Comment {
             | Reader::Crontab
             | Reader::Makefile
             | Reader::Properties
-            | Reader::Toml => Some(HASH_ALONE),
+            | Reader::Toml
+            | Reader::Packages => Some(HASH_ALONE),
             Reader::Sql => Some(DASHES),
             Reader::Text | Reader::Plain => None,
         }

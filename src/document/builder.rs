@@ -134,6 +134,7 @@ impl Builder {
         let outline = &mut self.outline;
         outline.env.sort_by_key(|variable| variable.name_span);
         outline.images.sort_by_key(|image| image.span);
+        outline.packages.sort_by_key(|package| package.name_span);
         outline.commands.sort_by_key(|command| command.extent);
         outline.statements.sort_by_key(|statement| statement.extent);
         outline.texts.sort_by_key(|text| text.span);

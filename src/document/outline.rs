@@ -17,6 +17,7 @@ pub struct Outline {
     pub settings: Vec<Setting>,
     pub env: Vec<EnvVariable>,
     pub images: Vec<Image>,
+    pub packages: Vec<Package>,
     pub commands: Vec<Command>,
     pub statements: Vec<Statement>,
     pub texts: Vec<TextSpan>,
@@ -138,6 +139,23 @@ pub struct Image {
     pub dynamic: bool,
     pub extent: Span,
     pub unit: UnitId,
+}
+
+/// One package that a manifest or lock file names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Package {
+    /// `npm`, `pypi`, `maven`, `gradle` (a plugin, or Gradle itself), `go`, `cargo`, `gem`, `composer`, `nuget`.
+    pub ecosystem: &'static str,
+    /// As the registry writes it: `request`, `@nestjs/core`, `group:artifact`; of Python in small letters with
+    /// hyphens.
+    pub name: String,
+    /// Of Maven coordinates in several elements, the artifact.
+    pub name_span: Span,
+    /// As written, with its operators: `^1.2.0`, `>=2,<3`, `==1.0`, `1.2.3`.
+    pub version: Option<Scalar>,
+    pub unit: UnitId,
+    /// The whole entry.
+    pub extent: Span,
 }
 
 /// One simple command of a shell text, an instruction or an argument list.

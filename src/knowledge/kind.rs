@@ -4,6 +4,7 @@
 //! and what reads it stands in `document`.
 
 mod languages;
+mod manifests;
 mod table;
 
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,9 @@ pub enum Reader {
     /// `key = value` with dots in the keys.
     Properties,
     Toml,
+    Xml,
+    /// Packages line by line: `requirements.txt`, `go.mod`, `yarn.lock`.
+    Packages,
     /// No structure is known: only what every text has.
     Plain,
 }
@@ -91,13 +95,14 @@ impl Kind {
     #[must_use]
     pub fn row(self) -> &'static KindRow {
         let index = usize::from(self.0);
-        let later = || languages::ROWS.get(index - table::ROWS.len());
-        table::ROWS.get(index).or_else(later).unwrap_or(&table::UNKNOWN)
+        let manifests = || manifests::ROWS.get(index - table::ROWS.len());
+        let languages = || languages::ROWS.get(index - table::ROWS.len() - manifests::ROWS.len());
+        table::ROWS.get(index).or_else(manifests).or_else(languages).unwrap_or(&table::UNKNOWN)
     }
 
     /// Every kind, from the special to the general.
     pub fn all() -> impl Iterator<Item = Kind> {
-        (0u16..).take(table::ROWS.len() + languages::ROWS.len()).map(Kind)
+        (0u16..).take(table::ROWS.len() + manifests::ROWS.len() + languages::ROWS.len()).map(Kind)
     }
 }
 

@@ -87,6 +87,12 @@ fn surfaces(text: &str, outline: &Outline, out: &mut String) {
         let dynamic = if image.dynamic { " dynamic" } else { "" };
         line(out, &format!("image {} {tag}{dynamic}{}", image.name, unit(outline, image.unit)));
     }
+    for package in &outline.packages {
+        let version = package.version.as_ref().map_or("-".to_string(), |version| {
+            format!("{:?}{}", version.text, if version.dynamic { " dynamic" } else { "" })
+        });
+        line(out, &format!("package {}:{} {version}", package.ecosystem, package.name));
+    }
     for command in &outline.commands {
         let words: Vec<String> = command.words.iter().map(|word| token(&word.text, word.style)).collect();
         let image = if command.arguments_of_image { " of-image" } else { "" };

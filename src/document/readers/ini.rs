@@ -1,7 +1,8 @@
 //! INI in its dialects: `my.cnf`, `postgresql.conf`, systemd units and plain `.ini` files.
 
-use super::{shell, template, variables};
-use crate::document::builder::{Builder, is_variable_name};
+use super::yaml::tree::Tree;
+use super::{packages, shell, template, variables};
+use crate::document::builder::{Builder, count, is_variable_name};
 use crate::document::outline::{Place, Scalar, Setting, SettingId, UnitId};
 use crate::document::source::{Line, Source, lines};
 use crate::knowledge::Kind;
@@ -17,6 +18,8 @@ struct Dialect {
     is_flat: bool,
     /// Lines go on after a backslash, keys are told apart by case, and quotes belong to the value.
     is_systemd: bool,
+    /// Indented lines are items of the key before them.
+    has_items: bool,
 }
 
 impl Dialect {
@@ -24,7 +27,9 @@ impl Dialect {
         let name = kind.map_or("", Kind::name);
         let is_flat = name == "postgresql-conf";
         let is_systemd = name == "systemd";
-        Dialect { fold: kind.map_or(Fold::Exact, |kind| kind.row().fold), is_flat, is_systemd }
+        let has_items = name == "setup-cfg";
+        let fold = kind.map_or(Fold::Exact, |kind| kind.row().fold);
+        Dialect { fold, is_flat, is_systemd, has_items }
     }
 }
 
@@ -35,6 +40,8 @@ struct Reader<'s, 'a, 'b> {
     out: &'b mut Builder,
     section: Option<SettingId>,
     section_name: String,
+    /// The last key, and how many items it has.
+    last_key: Option<(SettingId, u32)>,
     /// How often each section and key has stood so far.
     seen: HashMap<String, u32>,
 }
@@ -43,6 +50,7 @@ struct Reader<'s, 'a, 'b> {
 pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Builder) {
     let source = template::overwrite(source, out);
     let dialect = Dialect::of(kind);
+    let first = SettingId(count(out.outline.settings.len()));
     let mut reader = Reader {
         source: &source,
         dialect,
@@ -50,6 +58,7 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         out,
         section: None,
         section_name: String::new(),
+        last_key: None,
         seen: HashMap::new(),
     };
     let mut joined: Option<Line> = None;
@@ -64,6 +73,9 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
     }
     if let Some(line) = joined {
         reader.line(line);
+    }
+    if dialect.has_items {
+        packages::from_settings(kind, &Tree::of(&out.outline, first), out);
     }
 }
 
@@ -84,6 +96,8 @@ impl Reader<'_, '_, '_> {
         } else if let Some(name) = content.strip_prefix('[').filter(|_| !self.dialect.is_flat) {
             let length = name.find(']').unwrap_or(name.len());
             self.section(start + 1..start + 1 + length);
+        } else if self.dialect.has_items && start > line.start && self.last_key.is_some() {
+            self.list_item(start, end);
         } else {
             self.entry(start, end);
         }
@@ -93,7 +107,21 @@ impl Reader<'_, '_, '_> {
         let text = self.source.written(name.start, name.end).trim().to_string();
         let occurrence = self.count(format!("[{text}"));
         self.section_name = format!("{text}\n{occurrence}");
+        self.last_key = None;
         self.section = Some(self.setting(None, &text, occurrence, name.clone(), name.end, None));
+    }
+
+    fn list_item(&mut self, start: usize, end: usize) {
+        let (Some((parent, index)), Some((scalar, extent_end))) = (self.last_key, self.value(start, end))
+        else {
+            return;
+        };
+        self.out.text(scalar.span, Place::Value, self.unit);
+        self.last_key = Some((parent, index + 1));
+        let item = self.setting(Some(parent), "", index, start..start, extent_end, Some(scalar));
+        if let Some(setting) = self.out.outline.settings.get_mut(item.0 as usize) {
+            setting.is_item = true;
+        }
     }
 
     fn count(&mut self, key: String) -> u32 {
@@ -121,6 +149,7 @@ impl Reader<'_, '_, '_> {
             self.out.text(scalar.span, Place::Value, self.unit);
         }
         let id = self.setting(self.section, &name, occurrence, key, extent_end, scalar);
+        self.last_key = Some((id, 0));
         if self.dialect.is_systemd {
             self.systemd(id);
         }

@@ -9,6 +9,7 @@ pub mod image;
 pub mod ini;
 pub mod makefile;
 pub mod markdown;
+pub mod packages;
 pub mod plain;
 pub mod properties;
 pub mod sentences;
@@ -20,6 +21,7 @@ pub mod text;
 pub mod toml;
 pub mod transcript;
 pub mod variables;
+pub mod xml;
 pub mod yaml;
 
 use super::builder::Builder;
@@ -47,6 +49,8 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         Reader::Makefile => makefile::read(source, kind, unit, out),
         Reader::Properties => properties::read(source, kind, unit, out),
         Reader::Toml => toml::read(source, kind, unit, out),
+        Reader::Xml => xml::read(source, kind, unit, out),
+        Reader::Packages => packages::read(source, kind, unit, out),
         Reader::Plain => plain::read(source, kind, unit, out),
     }
 }

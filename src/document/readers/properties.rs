@@ -3,9 +3,10 @@
 //! A key is one name with its dots; the index of a list (`hosts[0]`) reads as `[]`.
 
 use super::settings::Settings;
-use super::template;
-use crate::document::builder::Builder;
-use crate::document::outline::{Scalar, UnitId};
+use super::yaml::tree::Tree;
+use super::{packages, template};
+use crate::document::builder::{Builder, count};
+use crate::document::outline::{Scalar, SettingId, UnitId};
 use crate::document::source::{Line, Source, lines};
 use crate::knowledge::Kind;
 use std::ops::Range;
@@ -13,6 +14,7 @@ use std::ops::Range;
 /// Reads the whole file.
 pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Builder) {
     let source = template::overwrite(source, out);
+    let first = SettingId(count(out.outline.settings.len()));
     let mut settings = Settings::new(&source, kind, unit, out);
     let mut all = lines(&source.text);
     while let Some(mut line) = all.next() {
@@ -28,6 +30,7 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         }
         entry(&mut settings, line);
     }
+    packages::from_settings(kind, &Tree::of(&out.outline, first), out);
 }
 
 /// Whether a backslash lets the line go on; two of them are one that is meant.

@@ -3,7 +3,7 @@
 use super::settings::Settings;
 use super::yaml::Scope;
 use super::yaml::tree::Tree;
-use super::{template, yaml};
+use super::{packages, template, yaml};
 use crate::document::builder::{Builder, count};
 use crate::document::outline::{Scalar, SettingId, UnitId};
 use crate::document::source::Source;
@@ -67,6 +67,7 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
     }
     let tree = Tree::of(&out.outline, first);
     yaml::derive::read(&source, &tree, Scope { kind, unit, document: 0 }, out);
+    packages::from_settings(kind, &tree, out);
 }
 
 impl Reader<'_, '_, '_> {

@@ -7,7 +7,7 @@ pub mod tree;
 pub mod units;
 pub mod walk;
 
-use super::template;
+use super::{packages, template};
 use crate::document::builder::{Builder, count};
 use crate::document::outline::{SettingId, UnitId};
 use crate::document::source::{Source, lines};
@@ -45,6 +45,7 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, root: UnitId, out: &mut Bui
         let tree = tree::Tree::of(&out.outline, first);
         units::mark(&tree, scope, out);
         derive::read(&document, &tree, scope, out);
+        packages::from_settings(kind, &tree, out);
     }
 }
 
@@ -57,6 +58,7 @@ fn read_json(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bu
     let tree = tree::Tree::of(&out.outline, first);
     units::mark(&tree, scope, out);
     derive::read(source, &tree, scope, out);
+    packages::from_settings(kind, &tree, out);
 }
 
 /// The ranges of the documents of a stream; a line that begins with `---` starts one.

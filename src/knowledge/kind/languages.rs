@@ -144,7 +144,13 @@ pub(super) const ROWS: &[KindRow] = &[
         languages: &["makefile", "make"],
         ..UNKNOWN
     },
-    KindRow { name: "xml", paths: &["*.xml", "*.pom"], languages: &["xml"], ..UNKNOWN },
+    KindRow {
+        name: "xml",
+        paths: &["*.xml", "*.xsd", "*.config", "*.props", "*.targets", "*.plist"],
+        reader: Reader::Xml,
+        languages: &["xml"],
+        ..UNKNOWN
+    },
     KindRow { name: "html", paths: &["*.html", "*.htm"], languages: &["html"], ..UNKNOWN },
     KindRow { name: "css", paths: &["*.css", "*.scss"], languages: &["css", "scss"], ..UNKNOWN },
     KindRow {

@@ -65,6 +65,7 @@ const KEYS: &[&str] = &[
     "volumes",
     "env_file",
     "file",
+    "scripts",
 ];
 
 /// Most settings say only what they say.
@@ -93,6 +94,7 @@ impl Deriver<'_, '_, '_> {
             | "before_deploy" | "cmd" => self.scripts(id, setting, out),
             "volumes" => self.volumes(id, out),
             "env_file" | "file" if self.kind == "compose" => self.mount(value(setting), setting.unit, out),
+            "scripts" if self.kind == "package-json" => self.scripts_by_name(id, out),
             name => self.embedded(name, setting, out),
         }
     }
@@ -280,6 +282,16 @@ impl Deriver<'_, '_, '_> {
         self.script(setting, out);
         for (_, item) in self.items(id, &out.outline) {
             self.script(&item, out);
+        }
+    }
+
+    /// `scripts` of `package.json`: each key holds one.
+    fn scripts_by_name(&self, id: SettingId, out: &mut Builder) {
+        let children: Vec<SettingId> = self.tree.children(id).collect();
+        for child in children {
+            if let Some(setting) = out.outline.setting(child).cloned() {
+                self.script(&setting, out);
+            }
         }
     }
 
