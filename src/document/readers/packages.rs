@@ -137,7 +137,7 @@ fn named(
         "nuget" => name.to_string(),
         _ => name.trim().to_string(),
     };
-    Package { ecosystem, name, name_span, version, extent, unit }
+    Package { ecosystem, name, name_span, version, unit, extent }
 }
 
 /// `name@1.2.3` and `/@scope/name@1.2.3(peer)` as a key.

@@ -55,13 +55,11 @@ impl Reader<'_, '_, '_> {
     /// Where `mark` ends after `from`, or the end of the text.
     fn after(&mut self, from: usize, mark: &str) -> usize {
         let rest = self.text.get(from..).unwrap_or_default();
-        match memchr::memmem::find(rest.as_bytes(), mark.as_bytes()) {
-            Some(length) => from + length + mark.len(),
-            None => {
-                self.is_whole = false;
-                self.text.len()
-            }
+        if let Some(length) = memchr::memmem::find(rest.as_bytes(), mark.as_bytes()) {
+            return from + length + mark.len();
         }
+        self.is_whole = false;
+        self.text.len()
     }
 
     fn step(&mut self) {
@@ -111,7 +109,7 @@ impl Reader<'_, '_, '_> {
         let setting = frame.setting;
         if sql::starts_with_verb(content) {
             let part = self.settings.source.part(range.start, range.end);
-            let text = part.text.replace("&lt;", "<   ").replace("&gt;", ">   ").replace("&amp;", "&    ");
+            let text = part.text.replace("&lt;", "    ").replace("&gt;", "    ").replace("&amp;", "     ");
             let part = part.with_text(text);
             sql::statements(&part, self.settings.unit, self.settings.out);
         }

@@ -92,12 +92,11 @@ fn entry(
     versions: &HashMap<&str, &Scalar>,
 ) -> Option<Package> {
     let whole = value(tree, outline, id, "module").or_else(|| value(tree, outline, id, "id"));
-    let (name, span) = match whole {
-        Some(whole) => (whole.text, whole.span),
-        None => {
-            let (group, name) = (value(tree, outline, id, "group")?, value(tree, outline, id, "name")?);
-            (format!("{}:{}", group.text, name.text), name.span)
-        }
+    let (name, span) = if let Some(whole) = whole {
+        (whole.text, whole.span)
+    } else {
+        let (group, name) = (value(tree, outline, id, "group")?, value(tree, outline, id, "name")?);
+        (format!("{}:{}", group.text, name.text), name.span)
     };
     let (version_id, version) = tree.child(outline, id, "version").unzip();
     let version = version.and_then(|version| version.value.clone()).or_else(|| {
