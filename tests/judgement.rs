@@ -125,3 +125,15 @@ fn documents_are_read_with_their_negations() {
         &["docs/design.md:1 information oauth-implicit-flow"],
     );
 }
+
+#[test]
+fn a_file_that_speaks_of_a_sibling_is_taken_for_the_siblings() {
+    check(&[("my.cnf", "# Settings of our MariaDB server.\n[mysqld]\nquery_cache_size = 64M\n")], &[], &[]);
+    check(&[("etc/mysql/mariadb.conf.d/50-server.cnf", CNF)], &[], &[]);
+    // Where the version is stated, the word does not excuse.
+    check(
+        &[("my.cnf", "# Moved here from MariaDB.\n[mysqld]\nquery_cache_size = 64M\n")],
+        &[("mysql", "8.4")],
+        &["my.cnf:3 error mysql-query-cache docent.toml:0 mysql = \"8.4\""],
+    );
+}

@@ -10,7 +10,7 @@ use crate::stack::{Evidence, FileEvidence, FileStack, ProductIndex, Standing};
 use crate::text::Span;
 
 /// What holds around one hit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Scene<'a> {
     pub products: &'a ProductIndex,
     pub stack: &'a FileStack,
@@ -18,6 +18,9 @@ pub struct Scene<'a> {
     pub kind: Option<Kind>,
     pub unit: Span,
     pub today: Date,
+    /// Whether the document or its path speaks of a sibling of the product: then, where no file states what
+    /// runs, it may well be the sibling.
+    pub names_sibling: &'a dyn Fn(&str) -> bool,
 }
 
 /// Why and how severely a hit is flagged.
@@ -100,9 +103,12 @@ impl Terms {
 }
 
 fn standing(scene: &Scene<'_>, product: Option<&str>) -> Standing {
-    match product {
-        Some(product) => scene.stack.standing(scene.products, product, scene.own, scene.unit),
-        None => Standing::Unknown(Vec::new()),
+    let Some(product) = product else { return Standing::Unknown(Vec::new()) };
+    match scene.stack.standing(scene.products, product, scene.own, scene.unit) {
+        Standing::Unknown(evidence) if evidence.is_empty() && (scene.names_sibling)(product) => {
+            Standing::Sibling
+        }
+        standing => standing,
     }
 }
 

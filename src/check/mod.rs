@@ -79,7 +79,7 @@ impl Checker {
         let mut report = Pass::new(document, stack, config, today, self.rules(), self.products()).run();
         keep_worst(&mut report.findings);
         report.ignored = ignores::apply(&mut report.findings, document, today, &|id| self.known(id, config));
-        if severity::is_in_example_folder(&document.path) {
+        if severity::is_example(&document.path) {
             report.findings.iter_mut().for_each(|finding| finding.severity = finding.severity.lowered());
         }
         apply_configured(&mut report.findings, config);

@@ -13,10 +13,12 @@ use crate::config::FileConfig;
 use crate::document::Document;
 use crate::document::outline::{FragmentStyle, Origin, PartId, Sentence, UnitId};
 use crate::knowledge::date::Date;
+use crate::knowledge::kind::Reader;
 use crate::knowledge::rule::Severity;
 use crate::matching::Hit;
 use crate::stack::{FileEvidence, FileStack, ProductIndex};
 use crate::text::Span;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 /// One document on its way through the rules.
@@ -30,6 +32,10 @@ pub(super) struct Pass<'a> {
     own: FileEvidence,
     frame: Frame,
     report: Report,
+    /// The path and the text in lower case, once somebody asks.
+    lower: OnceCell<String>,
+    /// Product → whether the document speaks of a sibling of it.
+    siblings: RefCell<HashMap<String, bool>>,
     /// By part: how the text around a code block speaks of it.
     code: HashMap<PartId, Decision>,
 }
@@ -46,7 +52,8 @@ impl<'a> Pass<'a> {
         let own = FileEvidence::of(document, products);
         let frame = Frame::of(document);
         let (report, code) = (Report::default(), HashMap::new());
-        Pass { document, stack, config, today, rules, products, own, frame, report, code }
+        let (lower, siblings) = (OnceCell::new(), RefCell::default());
+        Pass { document, stack, config, today, rules, products, own, frame, report, lower, siblings, code }
     }
 
     pub(super) fn run(mut self) -> Report {
@@ -67,7 +74,7 @@ impl<'a> Pass<'a> {
                 continue;
             };
             let Some(because) = self.stance_of_hit(&owner, hit) else { continue };
-            let Some(mut judgement) = judge(&owner, &self.scene(hit.unit)) else { continue };
+            let Some(mut judgement) = self.judge(&owner, hit.unit) else { continue };
             if self.is_in_document(hit.unit) && owner.matcher.severity.is_none() {
                 judgement.severity = judgement.severity.min(Severity::Information);
             }
@@ -91,7 +98,25 @@ impl<'a> Pass<'a> {
             && severity::configured(&self.config.rules, &owner.page.id) != Some(None)
     }
 
-    fn scene(&self, unit: UnitId) -> Scene<'_> {
+    /// Whether the text or the path speaks of a sibling of the product. Looked up once a product.
+    fn names_sibling(&self, product: &str) -> bool {
+        if let Some(known) = self.siblings.borrow().get(product) {
+            return *known;
+        }
+        let lower = self
+            .lower
+            .get_or_init(|| format!("{}\n{}", self.document.path, self.document.text).to_ascii_lowercase());
+        let names = self.products.sibling_names(product).iter().any(|name| has_word(lower, name));
+        self.siblings.borrow_mut().insert(product.to_string(), names);
+        names
+    }
+
+    fn judge(&self, owner: &Owner<'_>, unit: UnitId) -> Option<Judgement> {
+        let names_sibling = |product: &str| self.names_sibling(product);
+        judge(owner, &self.scene(unit, &names_sibling))
+    }
+
+    fn scene<'s>(&'s self, unit: UnitId, names_sibling: &'s dyn Fn(&str) -> bool) -> Scene<'s> {
         let outline = &self.document.outline;
         Scene {
             products: self.products,
@@ -100,6 +125,7 @@ impl<'a> Pass<'a> {
             kind: outline.kind_of(unit),
             unit: outline.unit(unit).map_or_else(Span::default, |unit| unit.span),
             today: self.today,
+            names_sibling,
         }
     }
 
@@ -111,7 +137,7 @@ impl<'a> Pass<'a> {
             .parts
             .first()
             .and_then(|part| part.kind)
-            .is_some_and(|kind| kind.row().reader == crate::knowledge::kind::Reader::Markdown);
+            .is_some_and(|kind| matches!(kind.row().reader, Reader::Markdown | Reader::Text));
         is_prose || matches!(origin, Origin::CodeBlock { .. } | Origin::FrontMatter)
     }
 
@@ -206,7 +232,7 @@ impl<'a> Pass<'a> {
         };
         let decision = stance(&mention);
         let Some(because) = self.flagged(&owner.page.id, hit.span, decision) else { return };
-        let Some(mut judgement) = judge(owner, &self.scene(sentence.unit)) else { return };
+        let Some(mut judgement) = self.judge(owner, sentence.unit) else { return };
         if owner.matcher.severity.is_none() {
             judgement.severity = judgement.severity.min(Severity::Information);
         }
@@ -256,6 +282,16 @@ fn finding(
         fixes,
         because,
     }
+}
+
+/// Whether `word` stands in the text between characters that are no letters or digits.
+fn has_word(text: &str, word: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), word).any(|at| {
+        let is_inside = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let bytes = text.as_bytes();
+        !is_inside(at.checked_sub(1).and_then(|before| bytes.get(before)))
+            && !is_inside(bytes.get(at + word.len()))
+    })
 }
 
 /// A code span names a practice only if it holds nothing else: `extension-pkg-whitelist` is some identifier.

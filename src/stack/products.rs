@@ -113,6 +113,17 @@ impl ProductIndex {
         one != other && family(one).is_some() && family(one) == family(other)
     }
 
+    /// The names of a product's siblings in lower case, as text would mention them: `mariadb`, `percona`.
+    #[must_use]
+    pub fn sibling_names(&self, id: &str) -> Vec<String> {
+        let siblings = self.by_id.keys().filter(|other| self.are_siblings(id, other));
+        let mut names: Vec<String> =
+            siblings.map(|other| other.split('-').next().unwrap_or(other).to_string()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// The second product that a tag's suffix names (`3.9-bullseye`, `8-alpine3.17`): its page, its
     /// version, and the range of the suffix within the tag.
     #[must_use]

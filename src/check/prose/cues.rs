@@ -19,18 +19,27 @@ impl CueList {
         CueList { cues, by_first_word: OnceLock::new() }
     }
 
-    /// The longest cue that begins with word `index` and ends before word `end`.
+    /// Whether a single word is one of the cues.
     #[must_use]
-    pub fn at(&self, words: &Words, index: usize, end: usize) -> Option<&'static str> {
-        let by_first_word = self.by_first_word.get_or_init(|| {
+    pub fn has(&self, word: &str) -> bool {
+        self.by_first_word().get(word).is_some_and(|cues| cues.contains(&word))
+    }
+
+    fn by_first_word(&self) -> &HashMap<&'static str, Vec<&'static str>> {
+        self.by_first_word.get_or_init(|| {
             let mut map: HashMap<&str, Vec<&str>> = HashMap::new();
             for cue in self.cues {
                 map.entry(cue.split(' ').next().unwrap_or(cue)).or_default().push(cue);
             }
             map
-        });
+        })
+    }
+
+    /// The longest cue that begins with word `index` and ends before word `end`.
+    #[must_use]
+    pub fn at(&self, words: &Words, index: usize, end: usize) -> Option<&'static str> {
         let fits = |cue: &&&str| index + cue.split(' ').count() <= end && words.starts_with(index, cue);
-        by_first_word.get(words.lower(index))?.iter().filter(fits).max_by_key(|cue| cue.len()).copied()
+        self.by_first_word().get(words.lower(index))?.iter().filter(fits).max_by_key(|cue| cue.len()).copied()
     }
 
     #[must_use]
@@ -72,6 +81,13 @@ pub static REJECTING_VERBS: CueList = CueList::new(&[
     "upgrading from", "free of", "lack of", "lacks", "lack", "drawbacks of", "problem with",
     "problems with", "danger of", "dangers of", "weakness of", "weaknesses of", "alternative to",
     "alternatives to", "successor to", "successor of", "replacement for", "replacements for", "instead",
+    "omits", "omit", "omitted", "missing from", "decided against", "decide against", "advised against",
+    "recommended against", "attack on", "attacks on", "abuse", "abuses", "abused", "exploit", "exploits",
+    "complained about", "complain about", "flags", "flag", "warns about", "warn about", "retire", "retires",
+    "retiring", "phases out", "migrate clients from", "migrate away", "move off", "moves off",
+    "support for ends", "end support for", "ends support for", "drops support for", "dropped support for",
+    "excludes", "exclude", "excluded", "bans on", "blocks", "block", "blocked", "rules out", "rule out",
+    "ruled out", "free from", "get off", "leave behind", "leaves behind", "rid of",
 ]);
 
 /// After the phrase, in its clause: the text speaks against it or of its end.
@@ -85,6 +101,11 @@ pub static REJECTED_AFTER: CueList = CueList::new(&[
     "end of life", "eol", "sunset", "legacy", "went away", "is off", "turned off", "switched off",
     "archived", "abandoned", "free", "fails", "breaks", "died", "refuses", "refused", "ignored", "invalid",
     "is over", "outdated", "was used", "were used", "used to",
+    "omitted", "missing", "absent", "ends", "ended", "out of scope", "was common", "was designed",
+    "was meant", "was made for", "was popular", "blocked", "leaks", "renamed", "had to", "ruled out",
+    "to be removed", "will be removed", "is being removed", "being phased out", "phased out",
+    "should migrate", "migrate", "must go", "disappears", "disappeared", "not allowed", "not recommended",
+    "excluded", "not needed",
 ]);
 
 /// Before the phrase: the text reports what was.
@@ -97,6 +118,8 @@ pub static PAST_BEFORE: CueList = CueList::new(&[
     "phased out", "phase out", "phasing out", "end of", "in the past", "abandoned", "killed", "stripped",
     "deleted", "cleaned up", "upgraded from", "ported from", "unsupported", "eol", "unmaintained",
     "archived", "insecure", "unsafe", "broken", "vulnerable", "dangerous", "years ago", "back then",
+    "plan to retire", "gone", "used until", "had to", "back in", "were using", "was using", "renamed", "attackers",
+    "attacker",
 ]);
 
 /// At the start of a sentence: all of it, up to a semicolon, tells of the past.
@@ -116,13 +139,14 @@ pub static COMPARISONS: CueList = CueList::new(&[
 
 /// Words after which a negation asserts: "not only", "do not forget to enable".
 #[rustfmt::skip]
-pub const NOT_NEGATED: &[&str] = &[
+pub static NOT_NEGATED: CueList = CueList::new(&[
     "only", "just", "merely", "necessarily", "forget", "hesitate", "miss", "least", "matter", "surprisingly",
-];
+    "a problem", "too", "wrong", "bad", "insecure", "unusual", "surprising", "uncommon", "unsafe",
+]);
 
 /// Verbs and subjects: a clause that holds one before the phrase speaks for itself.
 #[rustfmt::skip]
-pub const OWN_PREDICATE: &[&str] = &[
+pub static OWN_PREDICATE: CueList = CueList::new(&[
     "use", "uses", "using", "used", "enable", "enables", "enabling", "choose", "prefer", "keep", "keeps",
     "set", "sets", "run", "runs", "call", "calls", "switch", "go", "rely", "relies", "configure", "need",
     "needs", "support", "supports", "want", "wants", "should", "must", "can", "will", "is", "are", "was",
@@ -131,14 +155,14 @@ pub const OWN_PREDICATE: &[&str] = &[
     "makes", "provide", "provides", "with", "via", "through", "by", "hash", "hashes", "authenticate",
     "authenticates", "log", "let", "lets", "have", "has", "obtain", "obtains", "get", "gets", "pick",
     "take", "takes", "apply", "applies", "allow", "allows", "works",
-];
+]);
 
 /// Words that join clauses.
 #[rustfmt::skip]
-pub const CLAUSE_WORDS: &[&str] = &[
+pub static CLAUSE_WORDS: CueList = CueList::new(&[
     "but", "and", "then", "so", "because", "while", "whereas", "although", "though", "however", "yet",
     "since",
-];
+]);
 
 /// In a heading: what stands below is rejected, gone, or told as history.
 #[rustfmt::skip]

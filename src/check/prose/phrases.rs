@@ -74,9 +74,15 @@ impl PhraseTrie {
     fn enter_filter(&mut self, path: &[Option<String>], last: Option<&str>) {
         let lasts = last.map_or_else(Vec::new, plural_forms);
         match path {
-            [] => lasts.iter().for_each(|word| self.filter.insert(word, None)),
+            [] => {
+                for word in &lasts {
+                    self.filter.insert(word, None);
+                }
+            }
             [Some(first)] if !lasts.is_empty() => {
-                lasts.iter().for_each(|word| self.filter.insert(first, Some(word)));
+                for word in &lasts {
+                    self.filter.insert(first, Some(word));
+                }
             }
             [Some(first), Some(second), ..] => self.filter.insert(first, Some(second)),
             [Some(first), ..] => self.filter.insert(first, None),

@@ -170,12 +170,7 @@ fn rejecting_cue(mention: &Mention<'_>) -> Option<Decision> {
     let before = clause.start..mention.first;
     let after = mention.end..clause.end;
     let words = mention.words;
-    let mut negations = Vec::new();
-    for index in before.clone() {
-        if let Some(cue) = negation_at(words, index) {
-            negations.push(cue);
-        }
-    }
+    let negations = negations_in(words, before.clone());
     let rejecting = cues::REJECTING_VERBS.last(words, before.clone());
     // "cannot run without Tiller", "do not disable the query cache": two negations assert.
     let count = negations.len() + usize::from(rejecting.is_some());
@@ -190,10 +185,19 @@ fn rejecting_cue(mention: &Mention<'_>) -> Option<Decision> {
     None
 }
 
+/// The negations of a clause; "neither … nor" is one.
+fn negations_in(words: &Words, range: Range<usize>) -> Vec<&'static str> {
+    let mut negations: Vec<&str> = range.filter_map(|index| negation_at(words, index)).collect();
+    if negations.len() > 1 {
+        negations.retain(|cue| *cue != "nor");
+    }
+    negations
+}
+
 fn negation_at(words: &Words, index: usize) -> Option<&'static str> {
     let cue = cues::NEGATIONS.at(words, index, words.len())?;
     let next = words.lower(index + cue.split(' ').count());
-    (!cues::NOT_NEGATED.contains(&next)).then_some(cue)
+    (!cues::NOT_NEGATED.has(next)).then_some(cue)
 }
 
 fn past_cue(mention: &Mention<'_>) -> Option<Decision> {
@@ -287,7 +291,7 @@ fn last_sentence_of(outline: &Outline, block: BlockId) -> Option<&Sentence> {
 }
 
 fn lead_cue(words: &Words, clause: &Range<usize>) -> Option<&'static str> {
-    let negations: Vec<&str> = clause.clone().filter_map(|index| negation_at(words, index)).collect();
+    let negations = negations_in(words, clause.clone());
     let rejecting = cues::REJECTING_VERBS.last(words, clause.clone());
     let count = negations.len() + usize::from(rejecting.is_some());
     if count % 2 == 1 {
@@ -302,7 +306,7 @@ fn bare_mention(mention: &Mention<'_>) -> Option<Decision> {
     let rest = mention.words.len() - (mention.end - mention.first);
     // A phrase that brings its own verb ("enable the query cache") is a sentence, not a name.
     let is_name =
-        (mention.first..mention.end).all(|index| !cues::OWN_PREDICATE.contains(&mention.words.lower(index)));
+        (mention.first..mention.end).all(|index| !cues::OWN_PREDICATE.has(mention.words.lower(index)));
     match block.style {
         BlockStyle::Heading(_) | BlockStyle::TableHeader => {
             return Some(decide(Stance::Mentions, "a heading only names it".to_string()));
@@ -335,8 +339,11 @@ fn is_only_link(words: &Words) -> bool {
 /// what follows only continues a list ("do not use Tiller, the implicit flow or MD5").
 fn clause_of(words: &Words, first: usize, end: usize) -> Range<usize> {
     let mut start = first.min(words.len());
+    let mut has_predicate = false;
     while start > 0 && first - start < CLAUSE_WORDS {
-        if starts_clause(words, start) && !continues_list(words, start, first) {
+        has_predicate |= start < first && cues::OWN_PREDICATE.has(words.lower(start));
+        let goes_on = !has_predicate && joins_list(words, start);
+        if starts_clause(words, start) && !goes_on {
             break;
         }
         if words.get(start).is_some_and(|word| word.gap == Gap::Clause) {
@@ -353,7 +360,7 @@ fn clause_of(words: &Words, first: usize, end: usize) -> Range<usize> {
 
 fn starts_clause(words: &Words, index: usize) -> bool {
     let gap = words.get(index).map_or(Gap::Soft, |word| word.gap);
-    gap >= Gap::Comma || cues::CLAUSE_WORDS.contains(&words.lower(index))
+    gap >= Gap::Comma || cues::CLAUSE_WORDS.has(words.lower(index))
 }
 
 fn ends_clause(words: &Words, index: usize) -> bool {
@@ -362,8 +369,8 @@ fn ends_clause(words: &Words, index: usize) -> bool {
         || matches!(words.lower(index), "but" | "and" | "then" | "because" | "while" | "whereas")
 }
 
-/// Whether a comma or "and" only goes on with a list: no predicate of its own stands before the phrase.
-fn continues_list(words: &Words, joint: usize, phrase: usize) -> bool {
-    let is_list_joint = !cues::CLAUSE_WORDS.contains(&words.lower(joint)) || words.lower(joint) == "and";
-    is_list_joint && (joint..phrase).all(|index| !cues::OWN_PREDICATE.contains(&words.lower(index)))
+/// Whether the word may go on with a list: only a comma or "and" stands before it. It does if no predicate of
+/// its own follows before the phrase.
+fn joins_list(words: &Words, joint: usize) -> bool {
+    !cues::CLAUSE_WORDS.has(words.lower(joint)) || words.lower(joint) == "and"
 }
