@@ -142,10 +142,13 @@ struct Run {
     blanks: usize,
     line_breaks: usize,
     hyphens: usize,
+    /// The last one was a blank: hyphens at the end of a run begin a flag (`--record`), not a clause.
+    ends_blank: bool,
 }
 
 impl Run {
     fn add(&mut self, character: char) {
+        self.ends_blank = character.is_whitespace();
         match character {
             '\n' => self.line_breaks += 1,
             _ if character.is_whitespace() => self.blanks += 1,
@@ -154,7 +157,7 @@ impl Run {
     }
 
     fn as_character(&self) -> char {
-        let dash = self.hyphens > 0 && self.blanks + self.line_breaks > 0;
+        let dash = self.hyphens > 0 && self.ends_blank && self.blanks + self.line_breaks > 1;
         if dash || self.line_breaks > 1 { BREAK } else { ' ' }
     }
 }

@@ -4,6 +4,7 @@ use super::Standing;
 use crate::knowledge::page::Page;
 use crate::knowledge::rule::{Matcher, Surface};
 use crate::text::glob::{Expansion, Glob};
+use crate::text::normal_form::normal_form;
 use crate::text::variants::variants;
 
 /// A surface form and how it names the page.
@@ -35,6 +36,10 @@ pub(super) fn forms(page: &Page) -> Vec<Form> {
         }
     }
     for text in keys(page) {
+        // A term says more than a key: it names the page wherever it stands.
+        if forms.iter().any(|form| normal_form(&form.text) == normal_form(&text)) {
+            continue;
+        }
         forms.push(Form { text, standing: Standing::Key, exact_case: false });
     }
     forms
