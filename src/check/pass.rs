@@ -218,6 +218,9 @@ impl<'a> Pass<'a> {
         }
         let surroundings =
             near::Surroundings { document, sentence: sentence.span, block: sentence.block, phrase: hit.span };
+        if is_part_of_identifier(hit.span, &document.text) {
+            return;
+        }
         let in_stack = |product: &str| self.stack.mentions(product, &self.own);
         if !near::holds(owner.matcher, &surroundings, &in_stack) {
             return;
@@ -292,6 +295,12 @@ fn has_word(text: &str, word: &str) -> bool {
         !is_inside(at.checked_sub(1).and_then(|before| bytes.get(before)))
             && !is_inside(bytes.get(at + word.len()))
     })
+}
+
+/// `query_cache_size` is a name of its own, not the words "query cache".
+fn is_part_of_identifier(span: Span, text: &str) -> bool {
+    let before = text.get(..span.start()).is_some_and(|before| before.ends_with('_'));
+    before || text.get(span.end()..).is_some_and(|after| after.starts_with('_'))
 }
 
 /// A code span names a practice only if it holds nothing else: `extension-pkg-whitelist` is some identifier.
