@@ -173,6 +173,7 @@ fn kinds() -> Vec<Kind> {
         "gradle-catalog",
         "gradle-wrapper",
         "setup-cfg",
+        "terraform",
     ];
     names.iter().map(|name| Kind::parse(name).unwrap()).collect()
 }
@@ -327,6 +328,12 @@ const PIECES: &[&str] = &[
     "[project]\ndependencies = [\"a>1\"]\n",
     "packages:\n  /@a/b@1.2(c):\n",
     "install_requires =\n    a>1\n",
+    "resource \"a\" \"b\" {\n",
+    "a = <<-EOF\n",
+    "a = [for x in y : {",
+    "\"${b[\"c\"]}\"",
+    "(a) = 1\n",
+    "{ a: 1, b = c.d }",
 ];
 
 /// Pieces that mean something to one format or another.
@@ -393,6 +400,11 @@ fn hostile_texts_end() {
         "a{b;}",
         "<a>\n",
         "a;",
+        "a=",
+        "a \"b\" {",
+        "a=[",
+        "\"${",
+        "a=<<E\n",
         "<a ",
         "<a b='",
         "</a>",

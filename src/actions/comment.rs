@@ -39,7 +39,7 @@ impl Comment {
         }
         match kind.row().reader {
             Reader::Markdown | Reader::Xml => Some(MARKUP),
-            Reader::Yaml | Reader::Shell => Some(HASH),
+            Reader::Yaml | Reader::Shell | Reader::Hcl => Some(HASH),
             // After a value these would be part of it.
             Reader::Ini
             | Reader::Env

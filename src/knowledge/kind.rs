@@ -53,6 +53,7 @@ pub enum Reader {
     Properties,
     Toml,
     Xml,
+    Hcl,
     /// Packages line by line: `requirements.txt`, `go.mod`, `yarn.lock`.
     Packages,
     /// No structure is known: only what every text has.

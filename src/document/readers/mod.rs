@@ -5,6 +5,7 @@ pub mod crontab;
 pub mod directives;
 pub mod dockerfile;
 pub mod env;
+pub mod hcl;
 pub mod image;
 pub mod ini;
 pub mod makefile;
@@ -51,6 +52,7 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         Reader::Toml => toml::read(source, kind, unit, out),
         Reader::Xml => xml::read(source, kind, unit, out),
         Reader::Packages => packages::read(source, kind, unit, out),
+        Reader::Hcl => hcl::read(source, kind, unit, out),
         Reader::Plain => plain::read(source, kind, unit, out),
     }
 }

@@ -133,7 +133,8 @@ pub(super) const ROWS: &[KindRow] = &[
     },
     KindRow {
         name: "terraform",
-        paths: &["*.tf", "*.tfvars", "*.tofu", "*.hcl"],
+        paths: &["*.tf", "*.tfvars", "*.tofu", "*.hcl", "*.nomad"],
+        reader: Reader::Hcl,
         languages: &["terraform", "hcl", "tf", "opentofu", "terraform-vars"],
         ..UNKNOWN
     },

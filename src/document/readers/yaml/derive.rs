@@ -83,7 +83,12 @@ impl Deriver<'_, '_, '_> {
             "uses" if value(setting).is_some_and(|value| value.text.starts_with("docker://")) => {
                 self.image_value(setting, out);
             }
+            // Terraform has `environment { variables = { … } }`.
+            "environment" if self.kind == "terraform" => {}
             "env" | "environment" | "extraEnv" | "extraEnvs" | "extraEnvVars" | "envVars" => {
+                self.env(id, out);
+            }
+            "variables" if self.kind == "terraform" && parent_is(setting, "environment", out) => {
                 self.env(id, out);
             }
             "variables" if self.kind == "gitlab-ci" => self.env(id, out),
@@ -331,7 +336,11 @@ impl Deriver<'_, '_, '_> {
         if !seen.contains('\n') && !starts_with_verb {
             return;
         }
-        let kind = if starts_with_verb { Kind::parse("sql") } else { detect::detect_embedded(name, seen) };
+        let kind = match seen {
+            _ if starts_with_verb => Kind::parse("sql"),
+            _ if seen.trim_start().starts_with("#!/bin/") => Kind::parse("shell"),
+            _ => detect::detect_embedded(name, seen),
+        };
         if kind.is_some() {
             // The indentation of the first line belongs to the text.
             let before = self.source.seen(0, range.start);
