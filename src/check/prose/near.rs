@@ -89,5 +89,6 @@ fn names(words: &Words, phrase: Span, wanted: &str) -> bool {
 }
 
 fn same_word(one: &str, other: &str) -> bool {
+    let one = one.strip_suffix("'s").unwrap_or(one);
     one == other || one.strip_suffix('s') == Some(other)
 }
