@@ -35,7 +35,7 @@ sleep 1
 (
     cd "$copy/shop"
     DISPLAY=$display HOME=$copy/home XDG_CONFIG_HOME=$copy/home XDG_STATE_HOME=$copy/home XDG_CACHE_HOME=$copy/home \
-        xterm -fa 'JetBrains Mono' -fs 12 -geometry 136x38+0+0 -bg '#14161b' -fg '#e0e2ea' -b 12 -bw 0 \
+        xterm -fa 'JetBrains Mono' -fs 12 -geometry 136x30+0+0 -bg '#14161b' -fg '#e0e2ea' -b 12 -bw 0 \
         -e "$nvim" -n -u "$copy/home/init.lua" mysql/my.cnf
 ) &
 sleep 6
