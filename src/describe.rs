@@ -2,15 +2,30 @@
 
 use crate::knowledge::lifecycle::Lifecycle;
 use crate::knowledge::product::End;
-use crate::knowledge::rule::{Boundary, Status};
+use crate::knowledge::rule::{Boundary, Severity, Status};
 use crate::knowledge::version::Version;
 use crate::knowledge::{Date, Kind, Page};
+use crate::library::Library;
 use crate::stack::{Evidence, ProductIndex, release_of};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::fmt::Write;
 
 /// At most this many living releases of a product are named.
 const RELEASE_LIMIT: usize = 4;
+
+/// Rules that belong to no page.
+pub const BUILT_IN_RULES: [(&str, Severity, Status, &str); 5] = [
+    ("expired-ignore", Severity::Warning, Status::Ignore, "An ignore comment whose day has passed"),
+    ("invalid-config", Severity::Error, Status::Invalid, "A docent.toml that cannot be read as it stands"),
+    (
+        "invalid-page",
+        Severity::Error,
+        Status::Invalid,
+        "A page of knowledge that cannot be read as it stands",
+    ),
+    ("product-name", Severity::Hint, Status::Name, "A product whose name is written wrongly"),
+    ("unused-ignore", Severity::Hint, Status::Ignore, "An ignore comment that hides nothing"),
+];
 
 /// `removed in MySQL 8.0.3, deprecated since 5.7.20`; for a page without a lifecycle the status of its rule;
 /// for a product the releases that get security fixes on this day.
@@ -44,6 +59,16 @@ pub fn status(page: &Page) -> Option<Status> {
         return Some(Status::Deprecated);
     }
     page.rule.as_ref().and_then(|rule| rule.status)
+}
+
+/// The ids of all rules, those about the end of life and those that belong to no page among them.
+#[must_use]
+pub fn rule_ids(library: &Library) -> Vec<String> {
+    let own = library.rules().iter().map(|page| page.id.clone());
+    let ending = library.products().iter().filter(|page| !page.releases.is_empty());
+    let ending = ending.map(|page| format!("{}-end-of-life", page.id));
+    let built_in = BUILT_IN_RULES.iter().map(|(id, ..)| (*id).to_string());
+    own.chain(ending).chain(built_in).collect()
 }
 
 fn lifecycle_text(page: &Page, products: &ProductIndex, entry: &Lifecycle) -> Option<String> {

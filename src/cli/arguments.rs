@@ -1,6 +1,6 @@
 //! The arguments of every command. Their doc comments are what `--help` prints.
 
-use crate::knowledge::rule::Severity;
+use crate::knowledge::rule::{RuleSet, Severity};
 use crate::knowledge::{Date, Kind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -71,6 +71,9 @@ pub struct CheckArguments {
     /// All but these rules; `*` stands for any text
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// Switch sets of rules on, as `sets` in docent.toml does: strict, inclusive
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = parse_set)]
+    pub set: Vec<RuleSet>,
     /// Print how often each rule was found, not the findings
     #[arg(long)]
     pub statistics: bool,
@@ -103,6 +106,9 @@ pub struct WhyArguments {
     /// Only these rules; `*` stands for any text
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub rule: Vec<String>,
+    /// Switch sets of rules on, as `sets` in docent.toml does: strict, inclusive
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = parse_set)]
+    pub set: Vec<RuleSet>,
     /// Judge dates as on this day (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub today: Option<Date>,
@@ -186,12 +192,34 @@ fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a day like 2026-11-22".to_string())
 }
 
+fn parse_set(text: &str) -> Result<RuleSet, String> {
+    RuleSet::parse(text).ok_or_else(|| {
+        let [strict, inclusive] = [RuleSet::Strict.name(), RuleSet::Inclusive.name()];
+        format!("known sets are {strict} and {inclusive}")
+    })
+}
+
 fn parse_kind(text: &str) -> Result<Kind, String> {
     Kind::parse(text).ok_or_else(|| {
         let names: Vec<&str> = crate::config::kind_names();
-        match crate::text::suggest::nearest(text, names.iter().copied()) {
+        match nearest_kind(text, &names) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
             None => format!("known kinds are {}", names.join(", ")),
         }
     })
+}
+
+/// The name a few edits away, else the one that shares the longest beginning with what was written: `postgres`
+/// means `postgresql-conf`.
+fn nearest_kind<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
+    const BEGINNING: usize = 3;
+    let wanted = text.to_ascii_lowercase();
+    let shared =
+        |name: &str| wanted.bytes().zip(name.bytes()).take_while(|(one, other)| one == other).count();
+    let by_beginning = || {
+        let best = names.iter().map(|name| shared(name)).max().filter(|length| *length >= BEGINNING)?;
+        let mut alike = names.iter().filter(|name| shared(name) == best);
+        alike.next().copied()
+    };
+    crate::text::suggest::nearest(&wanted, names.iter().copied()).or_else(by_beginning)
 }

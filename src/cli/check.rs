@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub fn run(arguments: &CheckArguments, projects: &Projects, out: &mut dyn Write) -> Outcome {
     let mut inputs = inputs::collect(&arguments.paths, projects);
-    let mut judge = Judge::new(projects, arguments.today);
+    let mut judge = Judge::new(projects, arguments.today).with_sets(&arguments.set);
     let mut jobs: Vec<_> = inputs
         .files
         .iter()

@@ -4,6 +4,7 @@ use super::inputs::Origin;
 use super::projects::{Opened, Projects};
 use crate::check::{Checker, Finding, Report, Silent};
 use crate::document::Document;
+use crate::knowledge::rule::RuleSet;
 use crate::knowledge::{Date, Problem};
 use crate::library::Library;
 use crate::workspace::{Project, read, root};
@@ -15,6 +16,8 @@ pub struct Judge<'a> {
     projects: &'a Projects,
     opened: Opened<'a>,
     today: Option<Date>,
+    /// Names of sets that are on beside those of docent.toml.
+    sets: Vec<String>,
     /// One for each library: workspaces without pages of their own share the base library.
     checkers: Vec<(Arc<Library>, Arc<Checker>)>,
 }
@@ -31,6 +34,8 @@ pub struct Job {
     pub project: Arc<Project>,
     pub checker: Arc<Checker>,
     pub today: Date,
+    /// Names of sets that are on beside those of docent.toml.
+    sets: Vec<String>,
     /// The working directory, from which paths are printed.
     folder: PathBuf,
     /// As the document names it: relative to its workspace.
@@ -57,7 +62,14 @@ pub struct CheckedFile {
 
 impl<'a> Judge<'a> {
     pub fn new(projects: &'a Projects, today: Option<Date>) -> Judge<'a> {
-        Judge { projects, opened: projects.opened(), today, checkers: Vec::new() }
+        let (opened, sets, checkers) = (projects.opened(), Vec::new(), Vec::new());
+        Judge { projects, opened, today, sets, checkers }
+    }
+
+    /// Switches sets of rules on for every job made from now on.
+    pub fn with_sets(mut self, sets: &[RuleSet]) -> Judge<'a> {
+        self.sets = sets.iter().map(|set| set.name().to_string()).collect();
+        self
     }
 
     /// The job for a text that stands, or would stand, at an absolute path.
@@ -69,6 +81,7 @@ impl<'a> Judge<'a> {
             folder: self.projects.folder.clone(),
             path: root::relative(&project.root, path),
             shown: self.projects.shown(path),
+            sets: self.sets.clone(),
             project,
             checker,
             source,
@@ -118,7 +131,8 @@ impl Job {
     /// Nothing for a file that gets no findings; a problem for one that cannot be read.
     pub fn check(&self) -> Result<Option<CheckedFile>, Problem> {
         let Some(document) = self.document()? else { return Ok(None) };
-        let config = self.project.config.for_file(&document.path);
+        let mut config = self.project.config.for_file(&document.path);
+        config.sets.extend(self.sets.iter().cloned());
         let stack = self.project.stack.for_file(&document.path, &config);
         let mut report = self.checker.check(&document, &stack, &config, self.today);
         for evidence in report.findings.iter_mut().flat_map(|finding| &mut finding.evidence) {

@@ -4,7 +4,7 @@ use super::arguments::{KnowledgeArguments, KnowledgeCommand};
 use super::init;
 use super::output::{Failure, Outcome};
 use super::projects::Projects;
-use super::report::{problem_line, visible};
+use super::report::{counted, problem_line, visible};
 use super::{CLEAN, FOUND};
 use crate::examples;
 use crate::knowledge::Problem;
@@ -39,7 +39,8 @@ pub fn base_library(folder: Option<&Path>) -> Result<Arc<Library>, Failure> {
         let folder = folder.display();
         let _ = writeln!(
             io::stderr(),
-            "docent: {more} more problems; `docent knowledge check {folder}` lists them"
+            "docent: and {}; `docent knowledge check {folder}` lists them",
+            counted(more, "more problem", "more problems"),
         );
     }
     if pages.is_empty() {
@@ -113,12 +114,11 @@ fn check(folder: &Path, is_base: bool, projects: &Projects, out: &mut dyn Write)
     for problem in &problems {
         writeln!(out, "{}:{}: {}", visible(&problem.path), problem.line, visible(&problem.message))?;
     }
-    let count = files.len();
-    match problems.len() {
-        0 => writeln!(out, "{count} files, nothing wrong")?,
-        1 => writeln!(out, "{count} files, 1 problem")?,
-        wrong => writeln!(out, "{count} files, {wrong} problems")?,
-    }
+    let wrong = match problems.len() {
+        0 => "nothing wrong".to_string(),
+        wrong => counted(wrong, "problem", "problems"),
+    };
+    writeln!(out, "{}, {wrong}", counted(files.len(), "file", "files"))?;
     Ok(if problems.is_empty() { CLEAN } else { FOUND })
 }
 

@@ -34,20 +34,6 @@ struct Rules {
     rules: Vec<RuleLine>,
 }
 
-/// Rules that belong to no page.
-const BUILT_IN: [(&str, Severity, Status, &str); 5] = [
-    ("expired-ignore", Severity::Warning, Status::Ignore, "An ignore comment whose day has passed"),
-    ("invalid-config", Severity::Error, Status::Invalid, "A docent.toml that cannot be read as it stands"),
-    (
-        "invalid-page",
-        Severity::Error,
-        Status::Invalid,
-        "A page of knowledge that cannot be read as it stands",
-    ),
-    ("product-name", Severity::Hint, Status::Name, "A product whose name is written wrongly"),
-    ("unused-ignore", Severity::Hint, Status::Ignore, "An ignore comment that hides nothing"),
-];
-
 pub fn run(arguments: &RulesArguments, projects: &Projects, out: &mut dyn Write) -> Outcome {
     let rules: Vec<RuleLine> = all(&projects.here().library).into_values().collect();
     if arguments.format == ListFormat::Json {
@@ -75,7 +61,7 @@ pub fn all(library: &Library) -> BTreeMap<String, RuleLine> {
             rules.entry(rule.id.clone()).or_insert(rule);
         }
     }
-    for (id, severity, status, title) in BUILT_IN {
+    for (id, severity, status, title) in describe::BUILT_IN_RULES {
         let rule = line(id.to_string(), severity, status, title.to_string());
         rules.insert(id.to_string(), rule);
     }

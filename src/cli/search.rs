@@ -39,7 +39,7 @@ pub fn run(arguments: &SearchArguments, projects: &Projects, out: &mut dyn Write
         writeln!(out)?;
     } else {
         for page in pages {
-            writeln!(out, "{} ({}/{})\n    {}", page.title, page.area, page.id, page.summary)?;
+            writeln!(out, "{} ({}) in {}\n    {}", page.title, page.id, page.area, page.summary)?;
         }
     }
     if is_empty {

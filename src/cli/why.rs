@@ -5,7 +5,7 @@ use super::inputs::Origin;
 use super::judge::{Judge, Source};
 use super::output::{Failure, Outcome};
 use super::projects::Projects;
-use super::report::{Places, problem_line};
+use super::report::{Places, problem_line, visible};
 use super::{CLEAN, FOUND, rules};
 use crate::check::Finding;
 use crate::config::matches_id;
@@ -27,16 +27,23 @@ pub fn run(arguments: &WhyArguments, projects: &Projects, out: &mut dyn Write) -
         Failure::message(format!("`{}` names no line; write FILE:LINE or FILE:LINE:COLUMN", arguments.place))
     })?;
     let path = root::absolute(&target.path);
-    let mut judge = Judge::new(projects, arguments.today);
+    let mut judge = Judge::new(projects, arguments.today).with_sets(&arguments.set);
     let job = judge.job(Source::File(path.clone(), Origin::Named), &path);
     rules::require_known(&arguments.rule, &judge.libraries())?;
     for problem in judge.config_problems() {
         let _ = writeln!(io::stderr(), "docent: {}", problem_line(&problem));
     }
+    if let Ok(Some(document)) = job.document() {
+        let last = document.text.lines().count().max(1);
+        if usize::try_from(target.line).unwrap_or(usize::MAX) > last {
+            let message = format!("{} has no line {}; its last one is {last}", job.shown, target.line);
+            return Err(Failure::message(visible(&message)));
+        }
+    }
     let checked = match job.check() {
         Ok(Some(checked)) => checked,
         Ok(None) => {
-            writeln!(out, "{} is excluded from all findings.", job.shown)?;
+            writeln!(out, "{} is excluded from all findings.", visible(&job.shown))?;
             return Ok(FOUND);
         }
         Err(problem) => return Err(Failure::message(problem_line(&problem))),
@@ -55,14 +62,17 @@ pub fn run(arguments: &WhyArguments, projects: &Projects, out: &mut dyn Write) -
         if is_asked(&silent.rule) && target.is_on(&places, silent.span) {
             found = true;
             let (place, phrase) = (places.of(silent.span.start()), silent.span.of(&checked.text));
+            let phrase = visible(phrase);
             writeln!(out, "{}:{}: `{phrase}` is not flagged [{}]", place.line, place.column, silent.rule)?;
-            writeln!(out, "  because: {}", silent.because)?;
+            writeln!(out, "  because: {}", visible(&silent.because))?;
         }
     }
     if found {
         return Ok(CLEAN);
     }
-    writeln!(out, "Nothing is flagged at {}.", arguments.place)?;
+    let place = visible(&arguments.place);
+    let reason = "no rule looks for what stands there, or none applies to the versions in use";
+    writeln!(out, "Nothing matched at {place}: {reason}.")?;
     Ok(FOUND)
 }
 
@@ -78,10 +88,11 @@ impl Target {
 
 fn write_reason(places: &Places, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     let place = places.of(finding.span.start());
-    writeln!(out, "{}:{}: {} [{}]", place.line, place.column, finding.message, finding.rule)?;
+    let message = visible(&finding.message);
+    writeln!(out, "{}:{}: {message} [{}]", place.line, place.column, finding.rule)?;
     writeln!(out, "  severity: {} ({})", finding.severity.name(), finding.status.name())?;
     if !finding.because.is_empty() {
-        writeln!(out, "  because: {}", finding.because)?;
+        writeln!(out, "  because: {}", visible(&finding.because))?;
     }
     for evidence in &finding.evidence {
         let place = match evidence.line {
@@ -89,10 +100,11 @@ fn write_reason(places: &Places, finding: &Finding, out: &mut dyn Write) -> io::
             line => format!("{}:{line}", evidence.path),
         };
         let version = evidence.version.as_deref().unwrap_or("of unknown version");
-        writeln!(out, "  evidence: {place} says {} ({} {version})", evidence.text, evidence.product)?;
+        let said = format!("{place} says {} ({} {version})", evidence.text, evidence.product);
+        writeln!(out, "  evidence: {}", visible(&said))?;
     }
     if let Some(instead) = &finding.instead {
-        writeln!(out, "  instead: {instead}")?;
+        writeln!(out, "  instead: {}", visible(instead))?;
     }
     if let Some(url) = &finding.url {
         writeln!(out, "  source: {url}")?;

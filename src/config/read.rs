@@ -90,8 +90,10 @@ impl Reader<'_> {
             _ => String::new(),
         };
         let date = Date::parse(&text);
-        if date.is_none() {
+        if date.is_none() && text.is_empty() {
             self.expected(value, "a date like \"2026-11-22\"");
+        } else if date.is_none() {
+            self.problem(value.span(), format!("`{text}` is no day; write one like \"2026-11-22\""));
         }
         date
     }
@@ -191,7 +193,13 @@ impl Reader<'_> {
         let mut targets = Vec::new();
         for (product, _, value) in self.entries(value, "a table of product = version") {
             match value.get_ref().as_str() {
-                Some(version) => targets.push((product.to_string(), version.to_string())),
+                Some(version) if version.bytes().any(|byte| byte.is_ascii_digit()) => {
+                    targets.push((product.to_string(), version.to_string()));
+                }
+                Some(version) => {
+                    let message = format!("`{version}` is no version; write its number, like \"8.4\"");
+                    self.problem(value.span(), message);
+                }
                 None => self.expected(value, "a version in quotes, like \"8.4\""),
             }
         }

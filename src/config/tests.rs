@@ -136,7 +136,13 @@ fn names_the_line_and_the_nearest_known_name() {
         "[targets]\nmysql = 5.7\n",
         &["2: expected a version in quotes, like \"8.4\", found float"],
     );
-    check_problems("as-of = \"yesterday\"", &["1: expected a date like \"2026-11-22\", found string"]);
+    check_problems("as-of = \"yesterday\"", &["1: `yesterday` is no day; write one like \"2026-11-22\""]);
+    check_problems("as-of = \"2026-02-30\"", &["1: `2026-02-30` is no day; write one like \"2026-11-22\""]);
+    check_problems("as-of = 3", &["1: expected a date like \"2026-11-22\", found integer"]);
+    check_problems(
+        "[targets]\nmysql = \"latest\"\n",
+        &["2: `latest` is no version; write its number, like \"8.4\""],
+    );
     check_problems("as-of = 2026-11-22", &[]);
     check_problems("[[overrides]]\nrules = {}\n", &["1: an override needs `paths`, a list of globs"]);
     check_problems(

@@ -9,6 +9,7 @@ use super::{Library, TermHit};
 use crate::knowledge::pack::{Name, Pack, SEPARATOR, Standing};
 use crate::text::Span;
 use crate::text::normal_form::{Edge, Normalised};
+use crate::text::words::is_word_character;
 use fst::raw::{CompiledAddr, Output};
 
 /// How far around an offset `at` looks, in bytes: longer than any term.
@@ -16,6 +17,9 @@ const REACH: usize = 200;
 
 /// How many readings of one name (a blank or none at each new part) are followed at once.
 const READINGS: usize = 8;
+
+/// Words of at most as many bytes mean little inside others.
+const SHORT: usize = 3;
 
 /// How many pages one term names at most.
 const MEANINGS: usize = 16;
@@ -206,6 +210,9 @@ impl Walk<'_> {
         }
         let span = Span::new(self.normalised.source_offset(self.place), self.normalised.source_offset(end));
         let span = trimmed(span, self.text);
+        if is_short_in_compound(self.text, span) {
+            return None;
+        }
         let mut names = Vec::new();
         for state in ends {
             collect(self.pack, state, &mut names);
@@ -291,6 +298,22 @@ impl Walk<'_> {
         };
         holds.then_some(span)
     }
+}
+
+/// Whether a short word is a part of one joined with `/` or `-`: `sub` of `pub/sub` and `sub-second` is no claim of
+/// a token. Names and acronyms stay what they are: `SQL-based`.
+fn is_short_in_compound(text: &str, span: Span) -> bool {
+    let word = span.of(text);
+    if word.len() > SHORT || !word.starts_with(char::is_lowercase) {
+        return false;
+    }
+    let joins = |outwards: &mut dyn Iterator<Item = char>| {
+        let mark = outwards.next();
+        matches!(mark, Some('/' | '-' | '\u{2010}' | '\u{2011}'))
+            && outwards.next().is_some_and(is_word_character)
+    };
+    let (before, after) = (text.get(..span.start()), text.get(span.end()..));
+    joins(&mut before.unwrap_or_default().chars().rev()) || joins(&mut after.unwrap_or_default().chars())
 }
 
 /// Without blanks at the end.

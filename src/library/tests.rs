@@ -38,6 +38,9 @@ fn library() -> Library {
         page("nat", "NAT", &["network address translation"]),
         page("http2", "HTTP/2", &[]),
         page("c", "C", &["=C"]),
+        page("jwt", "JSON Web Token", &["=JWT"]),
+        page("jwt-claims", "JWT claims", &["=sub"]),
+        page("node-runtime", "Node.js", &[]),
         page("dotnet", ".NET", &[]),
         page("authorization", "Authorization", &[]),
         page("partition", "Partition", &[]),
@@ -57,7 +60,7 @@ fn scan(text: &str) -> Vec<String> {
 
 #[test]
 fn finds_the_longest_terms_of_a_text() {
-    let cases: [(&str, &[&str]); 22] = [
+    let cases: [(&str, &[&str]); 25] = [
         ("The MySQL Query-Cache is gone.", &["MySQL Query-Cache>query-cache"]),
         ("query\ncaches; query\n\ncache; query - cache", &["query\ncaches>query-cache"]),
         ("Use an index, indexes or indices.", &["index>index", "indexes>index", "indices>index"]),
@@ -87,6 +90,15 @@ fn finds_the_longest_terms_of_a_text() {
         ),
         ("set max_connections, not max connections or port", &["max_connections>pg.max_connections"]),
         ("kubernetes, mysql", &[]),
+        (
+            "sub, (sub), `sub` and sub/ but not pub/sub, sub-second, a-sub-b, sub/aud",
+            &["sub>jwt-claims", "sub>jwt-claims", "sub>jwt-claims", "sub>jwt-claims"],
+        ),
+        ("JWTs, a JWT-based SQL/JWT, not jwts", &["JWTs>jwt", "JWT>jwt", "SQL>sql", "JWT>jwt"]),
+        (
+            "nodejs NodeJS Node.js node js",
+            &["nodejs>node-runtime", "NodeJS>node-runtime", "Node.js>node-runtime", "node js>node-runtime"],
+        ),
         ("", &[]),
         ("\u{0}\n--__ é", &[]),
     ];
@@ -117,6 +129,8 @@ fn looks_terms_up() {
     assert_eq!(exact("queryCache"), ["query-cache"]);
     assert_eq!(exact("query-cache"), ["query-cache"], "an id");
     assert_eq!(exact("port"), ["pg.port"]);
+    assert_eq!(exact("JWTs"), ["jwt"]);
+    assert_eq!(exact("NodeJS"), ["node-runtime"]);
     assert_eq!(exact("go"), ["go"]);
     assert_eq!(exact("partition"), ["partition", "table-partitioning"]);
     assert_eq!(exact("querry cache"), Vec::<String>::new(), "guesses are not answers");

@@ -19,6 +19,7 @@ pub fn variants(term: &str, is_name: bool) -> Vec<Variant> {
     let mut spellings = vec![term.to_string()];
     spelling_variants(term, &mut spellings);
     digit_variants(&mut spellings);
+    script_variants(&mut spellings);
     let mut found: Vec<Variant> = Vec::new();
     for (index, spelling) in spellings.iter().enumerate() {
         if index > 0 {
@@ -30,23 +31,44 @@ pub fn variants(term: &str, is_name: bool) -> Vec<Variant> {
     found
 }
 
+/// The plural of a term that ends with an acronym: `JWT` becomes `JWTs`, which holds only in this case.
+#[must_use]
+pub fn acronym_plural(term: &str) -> Option<String> {
+    let (head, last) = last_word(term);
+    let is_acronym = last.len() > 1 && last != "JS" && last.bytes().all(|byte| byte.is_ascii_uppercase());
+    (is_acronym && !is_joined(head)).then(|| format!("{term}s"))
+}
+
 fn push(found: &mut Vec<Variant>, text: String, exact_case: bool) {
     if found.iter().all(|variant| variant.text != text) {
         found.push(Variant { text, exact_case });
     }
 }
 
-/// The term with its last word in the plural or singular.
-fn number_variants(term: &str, is_name: bool, found: &mut Vec<Variant>) {
+/// The term before its last word, and the last word.
+fn last_word(term: &str) -> (&str, &str) {
     let start = term.rfind(|character: char| !character.is_ascii_alphabetic()).map_or(0, |mark| {
         mark + term.get(mark..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
     });
-    let (head, last) = term.split_at_checked(start).unwrap_or(("", term));
-    if last.len() < 3 || (head.is_empty() && is_name) || head.ends_with(['.', '/', '=', '@', '-', ':', '$']) {
+    term.split_at_checked(start).unwrap_or(("", term))
+}
+
+/// Whether a mark joins the last word to what stands before it, as in a path or a file name.
+fn is_joined(head: &str) -> bool {
+    head.ends_with(['.', '/', '=', '@', '-', ':', '$'])
+}
+
+/// The term with its last word in the plural or singular.
+fn number_variants(term: &str, is_name: bool, found: &mut Vec<Variant>) {
+    let (head, last) = last_word(term);
+    if (head.is_empty() && is_name) || is_joined(head) {
         return;
     }
-    if last.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        push(found, format!("{head}{last}s"), true);
+    if let Some(plural) = acronym_plural(term) {
+        push(found, plural, true);
+        return;
+    }
+    if last.len() < 3 || last.ends_with("js") {
         return;
     }
     let lower = last.to_ascii_lowercase();
@@ -209,6 +231,15 @@ fn digit_variants(found: &mut Vec<String>) {
     }
 }
 
+/// `Node.js` is also written `NodeJS` and `Node JS`.
+fn script_variants(found: &mut Vec<String>) {
+    for index in 0..found.len() {
+        let Some(stem) = found.get(index).and_then(|term| term.strip_suffix(".js")) else { continue };
+        let joined = [format!("{stem}JS"), format!("{stem} JS")];
+        found.extend(joined);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,7 +275,22 @@ mod tests {
         let plural = variants("NAT", false);
         assert_eq!(plural, [Variant { text: "NATs".into(), exact_case: true }]);
         assert!(variants("postgresql.conf", false).is_empty());
-        assert!(variants("IO", false).is_empty());
+        assert_eq!(variants("IO", false), [Variant { text: "IOs".into(), exact_case: true }]);
+    }
+
+    #[test]
+    fn knows_plurals_of_acronyms_and_names_of_scripts() {
+        for (term, plural) in [
+            ("JWT", Some("JWTs")),
+            ("weak PK", Some("weak PKs")),
+            ("C", None),
+            ("Go", None),
+            ("my.CNF", None),
+        ] {
+            assert_eq!(acronym_plural(term).as_deref(), plural, "{term}");
+        }
+        check("Node.js", true, &["NodeJS", "Node JS"]);
+        assert_eq!(variants("Node.js", true).len(), 2);
     }
 
     #[test]

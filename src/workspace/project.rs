@@ -2,9 +2,9 @@
 
 use super::exclude::{is_built_in, is_generated};
 use super::pages::{self, PageFile};
-use super::{Buffers, read, root, walk};
+use super::{Buffers, names, read, root, walk};
 use crate::check::{Checker, Report};
-use crate::config::{Config, FileConfig};
+use crate::config::{Config, FILE_NAME as CONFIG_NAME, FileConfig};
 use crate::document::Document;
 use crate::knowledge::{Date, Page, Problem, parse};
 use crate::library::Library;
@@ -47,7 +47,7 @@ impl Project {
     /// `last_good` is the configuration to keep while `docent.toml` has a problem.
     #[must_use]
     pub fn open(root: &Path, base: &Arc<Library>, buffers: &Buffers, last_good: Option<&Config>) -> Project {
-        let (parsed, config_problems) = read_config(root, buffers);
+        let (text, parsed, mut config_problems) = read_config(root, buffers);
         let config = match last_good {
             Some(config) if !config_problems.is_empty() => config.clone(),
             _ => parsed,
@@ -55,6 +55,8 @@ impl Project {
         let (files, mut page_problems) = pages::read(root, &config, buffers);
         let pages = parse_pages(&files, &mut page_problems);
         let library = if pages.is_empty() { base.clone() } else { Arc::new(base.with_workspace(pages)) };
+        config_problems.extend(names::unknown_names(&text, CONFIG_NAME, &library));
+        config_problems.sort_by_key(|problem| problem.span);
         Project {
             root: root.to_path_buf(),
             config,
@@ -158,17 +160,19 @@ pub fn today() -> Date {
     Date::from_unix_seconds(since_epoch.as_secs())
 }
 
-fn read_config(root: &Path, buffers: &Buffers) -> (Config, Vec<Problem>) {
-    let path = root.join("docent.toml");
+/// The text of `docent.toml`, what it says and what is wrong with it.
+fn read_config(root: &Path, buffers: &Buffers) -> (Arc<str>, Config, Vec<Problem>) {
+    let path = root.join(CONFIG_NAME);
     let text = match buffers.get(&path) {
-        Some(text) => text.to_string(),
-        None if !path.exists() => return (Config::default(), Vec::new()),
-        None => match read::text(&path, "docent.toml") {
-            Ok(text) => text,
-            Err(problem) => return (Config::default(), vec![problem]),
+        Some(text) => text.clone(),
+        None if !path.exists() => return (Arc::default(), Config::default(), Vec::new()),
+        None => match read::text(&path, CONFIG_NAME) {
+            Ok(text) => text.into(),
+            Err(problem) => return (Arc::default(), Config::default(), vec![problem]),
         },
     };
-    Config::parse(&text, "docent.toml")
+    let (config, problems) = Config::parse(&text, CONFIG_NAME);
+    (text, config, problems)
 }
 
 /// All pages of the files; the second page with an id is a problem and is left out.

@@ -111,6 +111,11 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
+/// `1 file`, `2 files`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// How often each rule was found, the most frequent first.
 pub fn write_statistics(report: &CheckReport, out: &mut dyn Write) -> Result<(), Failure> {
     let mut counts: BTreeMap<&str, (usize, Severity)> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! Findings for people: the source line, what is wrong, the evidence, what to do, where to read on.
 
-use super::{CheckReport, Places};
+use super::{CheckReport, Places, counted, visible};
 use crate::check::Finding;
 use crate::cli::output::Failure;
 use crate::knowledge::rule::Severity;
@@ -26,7 +26,7 @@ pub fn write(report: &CheckReport, colour: bool, out: &mut dyn Write) -> Result<
     Ok(())
 }
 
-fn group<'a>(path: &'a str, text: &'a str, places: &Places, finding: &'a Finding) -> Group<'a> {
+fn group<'a>(path: &str, text: &'a str, places: &Places, finding: &'a Finding) -> Group<'a> {
     let place = places.of(finding.span.start());
     let lines = places.lines_of(finding.span);
     let shown = window(text, lines, finding.span);
@@ -35,7 +35,8 @@ fn group<'a>(path: &'a str, text: &'a str, places: &Places, finding: &'a Finding
     let snippet = Snippet::source(shown.of(text))
         .line_start(place.line as usize)
         .annotation(AnnotationKind::Primary.span(start..end));
-    let title = level(finding.severity).primary_title(&finding.message).id(&finding.rule);
+    let path = visible(path);
+    let title = level(finding.severity).primary_title(visible(&finding.message)).id(&finding.rule);
     // The column of a line that is not shown whole cannot be counted from what is shown.
     let mut group = if shown == lines {
         title.element(snippet.path(path))
@@ -48,13 +49,13 @@ fn group<'a>(path: &'a str, text: &'a str, places: &Places, finding: &'a Finding
             0 => evidence.path.clone(),
             line => format!("{}:{line}", evidence.path),
         };
-        group = group.element(Level::NOTE.message(format!("{place} says {}", evidence.text)));
+        group = group.element(Level::NOTE.message(visible(&format!("{place} says {}", evidence.text))));
     }
     if let Some(instead) = &finding.instead {
-        group = group.element(Level::HELP.message(instead));
+        group = group.element(Level::HELP.message(visible(instead)));
     }
     if let Some(url) = &finding.url {
-        group = group.element(Level::NOTE.with_name("source").message(url));
+        group = group.element(Level::NOTE.with_name("source").message(visible(url)));
     }
     group
 }
@@ -99,8 +100,4 @@ fn summary(report: &CheckReport) -> String {
         0 => format!("{found} in {files}"),
         ignored => format!("{found} in {files}; {ignored} ignored"),
     }
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -5,7 +5,7 @@ use crate::knowledge::page::Page;
 use crate::knowledge::rule::{Matcher, Surface};
 use crate::text::glob::{Expansion, Glob};
 use crate::text::normal_form::normal_form;
-use crate::text::variants::variants;
+use crate::text::variants::{acronym_plural, variants};
 
 /// A surface form and how it names the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,12 @@ pub(super) fn forms(page: &Page) -> Vec<Form> {
     }
     let is_name = page.product.is_some();
     for index in 0..forms.len() {
-        let Some(form) = forms.get(index).filter(|form| !form.exact_case) else { continue };
+        let Some(form) = forms.get(index) else { continue };
+        if form.exact_case {
+            let plural = acronym_plural(&form.text).filter(|_| !is_name);
+            forms.extend(plural.map(|text| Form { text, standing: Standing::Variant, exact_case: true }));
+            continue;
+        }
         for variant in variants(&form.text, is_name) {
             let exact_case = variant.exact_case;
             forms.push(Form { text: variant.text, standing: Standing::Variant, exact_case });

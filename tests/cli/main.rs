@@ -2,132 +2,16 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use serde_json::Value;
 use std::fs;
-use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Stdio};
-use tempfile::TempDir;
 
-const PAGE: &str = r#"---
-terms: ["flux gate"]
-sources: ["https://example.org/flux"]
-checked: 2026-11-22
-rule:
-  status: insecure
-  severity: error
-  message: "The flux gate leaks."
-  instead: "A closed gate."
-  match:
-    - { setting: "**.flux_gate", value: "open", fix: { value: "closed" } }
-    - { prose: ["use the flux gate"] }
----
-# Flux gate
+mod mistakes;
+mod shell;
 
-A gate for flux.
-"#;
+use shell::{Shell, write};
 
-const PRODUCT: &str = r#"---
-product:
-  images: ["fluxdb"]
-releases:
-  - { cycle: "2", released: 2024-01-01, ends: 2030-01-01 }
-  - { cycle: "1", released: 2020-01-01, ends: 2026-01-01 }
-sources: ["https://example.org/fluxdb"]
-checked: 2026-11-22
----
-# FluxDB
-
-FluxDB is a database for flux.
-"#;
-
-/// A folder with files, an own small library beside it, and the way to run the program there.
-struct Shell {
-    folder: TempDir,
-    knowledge: TempDir,
-}
-
-/// What a run gave.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Shell {
-    fn new(files: &[(&str, &str)]) -> Shell {
-        let shell = Shell {
-            folder: folder(files),
-            knowledge: folder(&[("data/flux-gate.md", PAGE), ("products/fluxdb.md", PRODUCT)]),
-        };
-        // Nothing above the temporary folder may count as the workspace.
-        fs::create_dir_all(shell.folder.path().join(".docent")).expect("a folder");
-        shell
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ran {
-        self.run_with(arguments, b"")
-    }
-
-    fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ran {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_docent"))
-            .arg("--knowledge")
-            .arg(self.knowledge.path())
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        // A program that does not read its input may close it first.
-        let _ = child.stdin.take().expect("a pipe").write_all(input);
-        let output = child.wait_with_output().expect("the program ends");
-        Ran {
-            code: output.status.code().expect("no signal"),
-            out: String::from_utf8(output.stdout).expect("UTF-8"),
-            err: String::from_utf8(output.stderr).expect("UTF-8"),
-        }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path().join(path)).expect("a file")
-    }
-}
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (path, text) in files {
-        write(folder.path(), path, text.as_bytes());
-    }
-    folder
-}
-
-fn write(folder: &Path, path: &str, bytes: &[u8]) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-    fs::write(path, bytes).expect("a file");
-}
-
-impl Ran {
-    #[track_caller]
-    fn gives(&self, code: i32, out: &str, err: &str) -> &Ran {
-        assert_eq!((self.out.as_str(), self.err.as_str(), self.code), (out, err, code));
-        self
-    }
-
-    #[track_caller]
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}{}", self.out, self.err))
-    }
-}
-
-const LEAK: &str = "a:\n  flux_gate: open\n";
-const LEAK_LINE: &str = "a.yaml:2:14: error: The flux gate leaks. [flux-gate]\n";
+pub const LEAK: &str = "a:\n  flux_gate: open\n";
+pub const LEAK_LINE: &str = "a.yaml:2:14: error: The flux gate leaks. [flux-gate]\n";
 
 #[test]
 fn without_arguments_the_help_goes_to_standard_error() {
@@ -157,7 +41,10 @@ fn wrong_arguments_end_with_2() {
         assert!(!ran.err.is_empty(), "{arguments:?}");
     }
     assert!(shell.run(&["check", "--rule", "flux-gat"]).err.contains("did you mean `flux-gate`?"));
-    assert!(shell.run(&["explain", "--in", "yamll", "x"]).err.contains("did you mean `yaml`?"));
+    for (kind, nearest) in [("yamll", "yaml"), ("postgres", "postgresql-conf"), ("Compose-file", "compose")] {
+        let err = shell.run(&["explain", "--in", kind, "x"]).err;
+        assert!(err.contains(&format!("did you mean `{nearest}`?")), "{err}");
+    }
 }
 
 #[test]
@@ -331,7 +218,7 @@ fn a_file_without_permission_is_a_problem() {
 #[test]
 fn a_broken_configuration_is_named_with_its_line_and_the_rest_holds() {
     let shell = Shell::new(&[
-        ("docent.toml", "as-off = \"2026-11-22\"\n[rules]\n\"flux-gate\" = \"hint\"\nother = \"loud\"\n"),
+        ("docent.toml", "as-off = \"2026-11-22\"\n[rules]\n\"flux-gate\" = \"hint\"\n\"flux*\" = \"loud\"\n"),
         ("a.yaml", LEAK),
     ]);
     let err = "docent: docent.toml:1: unknown key `as-off`; did you mean `as-of`?\n\
@@ -416,7 +303,11 @@ fn explain_as_json_has_everything_about_the_page() {
 #[test]
 fn search_finds_pages_by_words() {
     let shell = Shell::new(&[]);
-    shell.run(&["search", "gat", "flu"]).gives(0, "Flux gate (data/flux-gate)\n    A gate for flux.\n", "");
+    shell.run(&["search", "gat", "flu"]).gives(
+        0,
+        "Flux gate (flux-gate) in data\n    A gate for flux.\n",
+        "",
+    );
     let none = shell.run(&["search", "zebra"]);
     assert_eq!((none.code, none.out.as_str()), (1, ""));
     assert_eq!(
@@ -445,8 +336,10 @@ fn why_names_the_deciding_check() {
         "{}",
         silent.out
     );
-    shell.run(&["why", "b.md:5"]).gives(1, "Nothing is flagged at b.md:5.\n", "");
-    shell.run(&["why", "a.yaml:2:3"]).gives(1, "Nothing is flagged at a.yaml:2:3.\n", "");
+    shell.run(&["why", "b.md:5"]).gives(1, "Nothing matched at b.md:5: no rule looks for what stands there, or none applies to the versions in use.\n", "");
+    assert!(shell.run(&["why", "a.yaml:2:3"]).out.starts_with("Nothing matched at a.yaml:2:3: "));
+    let beyond = "docent: b.md has no line 6; its last one is 5\n";
+    shell.run(&["why", "b.md:6"]).gives(2, "", beyond);
     shell.run(&["why", "missing.md:1"]).gives(2, "", "docent: missing.md: does not exist; check the path\n");
 }
 
