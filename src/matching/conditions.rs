@@ -151,7 +151,7 @@ fn may_end_in(outline: &Outline, setting: &Setting, names: &[String]) -> bool {
     };
     names.iter().any(|name| {
         let name = name.trim_end_matches("[]");
-        holder.name.ends_with(last_segment(name).as_str())
+        holder.name.ends_with(last_segment(name))
     })
 }
 

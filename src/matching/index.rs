@@ -99,8 +99,9 @@ impl MatcherIndex {
     fn enter(&mut self, surface: Surface, candidate: Candidate, pattern: &Pattern) {
         match (surface, pattern) {
             (Surface::Setting, Pattern::Path(path)) => {
-                let names =
-                    path.last_names().map(|names| names.iter().map(|name| last_segment(name)).collect());
+                let names = path
+                    .last_names()
+                    .map(|names| names.iter().map(|name| last_segment(name).to_string()).collect());
                 self.settings.enter(names, candidate);
             }
             (Surface::Env, Pattern::Name(name)) => self.env.enter(literals(name), candidate),
@@ -215,8 +216,8 @@ fn literals(glob: &Glob) -> Option<Vec<String>> {
 }
 
 /// Keys may hold dots, so an index by name goes by what stands after the last one.
-pub(super) fn last_segment(name: &str) -> String {
-    name.rsplit('.').next().unwrap_or(name).to_string()
+pub(super) fn last_segment(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// A literal with globs as an expression that stands at word boundaries and stays within a word.

@@ -75,6 +75,12 @@ impl PathPattern {
         Some(names)
     }
 
+    /// Whether a path that ends in this segment could match: says no without looking at the whole path.
+    #[must_use]
+    pub fn may_end(&self, segment: &str) -> bool {
+        self.ways.iter().any(|way| way.last().is_none_or(|last| last.test.is_match(segment)))
+    }
+
     /// Matches the segments of one path (`services`, `web`, `ports[]`).
     #[must_use]
     pub fn matches(&self, path: &[&str]) -> Option<PathMatch> {

@@ -7,6 +7,7 @@ use super::value::{ValueMatch, ValuePredicate};
 use crate::document::Document;
 use crate::document::outline::{Command, Image, Scalar, SettingId, Token, UnitId};
 use crate::text::Span;
+use std::borrow::Cow;
 
 impl MatcherIndex {
     /// Every place of the document where a matcher stands. Of one matcher, at most one hit a place.
@@ -36,8 +37,8 @@ impl MatcherIndex {
                 continue;
             }
             let name = match (setting.is_item, setting.parent.and_then(|parent| outline.setting(parent))) {
-                (true, Some(parent)) => format!("{}[]", last_segment(&parent.name)),
-                _ => last_segment(&setting.name),
+                (true, Some(parent)) => Cow::Owned(format!("{}[]", last_segment(&parent.name))),
+                _ => Cow::Borrowed(last_segment(&setting.name)),
             };
             if self.settings.open().is_empty() && !self.settings.has_named(&name) {
                 continue;
@@ -46,7 +47,12 @@ impl MatcherIndex {
             let id = SettingId(u32::try_from(number).unwrap_or(u32::MAX));
             let mut path = None;
             for candidate in self.settings.candidates(&name) {
-                if self.matchers[candidate.matcher].is_for(Some(kind)) {
+                let matcher = &self.matchers[candidate.matcher];
+                let may_match = match matcher.patterns.get(candidate.pattern) {
+                    Some(Pattern::Path(pattern)) => pattern.may_end(&name),
+                    _ => false,
+                };
+                if may_match && matcher.is_for(Some(kind)) {
                     let path = path.get_or_insert_with(|| outline.path(id));
                     hits.extend(self.setting(around, candidate, id, path));
                 }
