@@ -71,10 +71,11 @@ impl MatcherIndex {
         let outline = &document.outline;
         let matcher = &self.matchers[candidate.matcher];
         let Pattern::Path(pattern) = matcher.patterns.get(candidate.pattern)? else { return None };
+        let setting = outline.setting(id)?;
+        // Many rules name the same key (`apiVersion`) and differ in its value, which is quicker to test than the path.
+        let (value, word) = self.tested_value(candidate, document, id)?;
         let segments: Vec<&str> = path.split('.').collect();
         let found = pattern.matches(&segments)?;
-        let setting = outline.setting(id)?;
-        let (value, word) = self.tested_value(candidate, document, id)?;
         let named = named_ancestor(document, id, found.literal_end);
         let covered = outline.setting(named)?;
         let (span, covers_key) = match (&setting.value, &value) {
