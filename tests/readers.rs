@@ -74,9 +74,13 @@ fn check_ranges(text: &str, outline: &Outline) {
         span("command", command.extent);
         assert!(!command.words.is_empty());
     }
+    for import in outline.code.iter().flat_map(|code| &code.imports) {
+        span("import", import.span);
+    }
+    let code = outline.code.iter().flat_map(|code| &code.tokens);
     let words = outline.commands.iter().flat_map(|command| &command.words);
     let tokens = outline.statements.iter().flat_map(|statement| &statement.tokens);
-    for token in words.chain(tokens) {
+    for token in words.chain(tokens).chain(code) {
         span("token", token.span);
         if matches!(token.style, TokenStyle::Punctuation) {
             assert_eq!(token.span.of(text), token.text);
@@ -174,6 +178,34 @@ fn kinds() -> Vec<Kind> {
         "gradle-wrapper",
         "setup-cfg",
         "terraform",
+        "gradle",
+        "gemfile",
+        "groovy",
+        "javascript",
+        "go",
+        "python",
+        "java",
+        "kotlin",
+        "scala",
+        "rust",
+        "ruby",
+        "php",
+        "csharp",
+        "cpp",
+        "swift",
+        "dart",
+        "elixir",
+        "erlang",
+        "lua",
+        "perl",
+        "powershell",
+        "graphql",
+        "css",
+        "haskell",
+        "clojure",
+        "fsharp",
+        "r",
+        "zig",
     ];
     names.iter().map(|name| Kind::parse(name).unwrap()).collect()
 }
@@ -334,6 +366,33 @@ const PIECES: &[&str] = &[
     "\"${b[\"c\"]}\"",
     "(a) = 1\n",
     "{ a: 1, b = c.d }",
+    "f\"{a}\"",
+    "$\"{a}\"",
+    "`${a",
+    "import (\n",
+    "import a.b as c, ",
+    "from \"x\"",
+    "#include <a.h>\n",
+    "<<~SQL\nSELECT 1\nSQL\n",
+    "<?php ",
+    "?>",
+    "a->b?.c::d.e(",
+    "new MySQLContainer(\"mysql:5.7\")",
+    "sh 'docker run x'\n",
+    "gem \"a\", \"~> 1\"\n",
+    "implementation 'a.b:c:1.0'\n",
+    "id \"a\" version \"1\"\n",
+    "install_requires=[\"a>1\", ",
+    "/[/]/",
+    "'a'",
+    "'\\''",
+    "\n=begin\n",
+    "\n=end\n",
+    "(* ",
+    "*)",
+    "{- ",
+    "--[[",
+    "r#\"",
 ];
 
 /// Pieces that mean something to one format or another.

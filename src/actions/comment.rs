@@ -27,14 +27,16 @@ impl Comment {
             "json" => return None,
             "xml" | "html" | "pom" | "msbuild" => return Some(MARKUP),
             "css" => return Some(BLOCK),
-            "toml" | "python" | "ruby" | "perl" | "elixir" | "powershell" | "graphql" | "terraform"
-            | "nginx" => {
+            "toml" | "python" | "ruby" | "gemfile" | "r" | "perl" | "elixir" | "powershell" | "graphql"
+            | "terraform" | "nginx" => {
                 return Some(HASH);
             }
             "makefile" | "apache" | "haproxy" => return Some(HASH_ALONE),
-            "lua" => return Some(DASHES),
+            "lua" | "haskell" => return Some(DASHES),
             "javascript" | "typescript" | "go" | "java" | "kotlin" | "groovy" | "scala" | "rust" | "php"
-            | "csharp" | "c" | "cpp" | "swift" | "dart" | "protobuf" => return Some(SLASHES),
+            | "csharp" | "c" | "cpp" | "swift" | "dart" | "protobuf" | "gradle" | "fsharp" | "zig" => {
+                return Some(SLASHES);
+            }
             _ => {}
         }
         match kind.row().reader {
@@ -51,7 +53,7 @@ impl Comment {
             | Reader::Toml
             | Reader::Packages => Some(HASH_ALONE),
             Reader::Sql => Some(DASHES),
-            Reader::Text | Reader::Plain => None,
+            Reader::Text | Reader::Plain | Reader::Code => None,
         }
     }
 

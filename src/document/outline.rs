@@ -20,6 +20,8 @@ pub struct Outline {
     pub packages: Vec<Package>,
     pub commands: Vec<Command>,
     pub statements: Vec<Statement>,
+    /// One for each part that is source code.
+    pub code: Vec<Code>,
     pub texts: Vec<TextSpan>,
     pub blocks: Vec<Block>,
     pub sentences: Vec<Sentence>,
@@ -178,7 +180,19 @@ pub struct Statement {
     pub unit: UnitId,
 }
 
-/// A word, literal or mark of a command or statement.
+/// The tokens of one text of source code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Code {
+    /// The root unit of the part.
+    pub unit: UnitId,
+    /// Without comments. Names with their dots are one word (`grpc.WithInsecure`, `std::env::home_dir`); `->` and
+    /// `?.` between names read as a dot. After a bracket a name keeps its dot (`.keys`). Marks stand alone.
+    pub tokens: Vec<Token>,
+    /// What the file imports, requires, uses or includes: `google.golang.org/grpc`, `django.conf.settings`.
+    pub imports: Vec<Scalar>,
+}
+
+/// A word, literal or mark of a command, a statement or code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     /// As written, with quotes.

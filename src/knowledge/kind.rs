@@ -54,6 +54,8 @@ pub enum Reader {
     Toml,
     Xml,
     Hcl,
+    /// Source code; a table says how its language writes comments and strings.
+    Code,
     /// Packages line by line: `requirements.txt`, `go.mod`, `yarn.lock`.
     Packages,
     /// No structure is known: only what every text has.

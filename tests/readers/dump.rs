@@ -102,6 +102,13 @@ fn surfaces(text: &str, outline: &Outline, out: &mut String) {
         let words: Vec<String> = statement.tokens.iter().map(|word| token(&word.text, word.style)).collect();
         line(out, &format!("sql {}{}", words.join(" "), unit(outline, statement.unit)));
     }
+    for code in &outline.code {
+        let words: Vec<String> = code.tokens.iter().map(|word| token(&word.text, word.style)).collect();
+        line(out, &format!("code{} {}", unit(outline, code.unit), words.join(" ")));
+        for import in &code.imports {
+            line(out, &format!("import {}", import.text));
+        }
+    }
     for mount in &outline.mounts {
         line(out, &format!("mount {}{}", mount.source, unit(outline, mount.unit)));
     }

@@ -1,6 +1,7 @@
 //! HCL: Terraform, `OpenTofu`, Packer and Nomad. Blocks with their labels as segments, attributes as settings.
 //! A block at the top is a unit. What is computed is dynamic.
 
+use super::code;
 use super::settings::{DEEPEST, Settings};
 use super::yaml::{Scope, derive, tree::Tree};
 use crate::document::builder::{Builder, count};
@@ -62,6 +63,9 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         reader.close();
     }
     let tree = Tree::of(&out.outline, first);
+    if let Some(language) = code::languages::of("terraform") {
+        code::tokens(source, language, unit, out);
+    }
     derive::read(source, &tree, Scope { kind, unit, document: 0 }, out);
 }
 
@@ -339,9 +343,8 @@ impl Reader<'_, '_, '_> {
                     continue;
                 }
                 b'(' | b'[' | b'{' => depth += 1,
-                b')' | b']' | b'}' | b',' | b'\n' | b'\r' if depth == 0 => break,
+                b')' | b']' | b'}' | b',' | b'\n' | b'\r' | b'#' if depth == 0 => break,
                 b')' | b']' | b'}' => depth -= 1,
-                b'#' if depth == 0 => break,
                 b'/' if depth == 0 && matches!(self.bytes.get(at + 1), Some(b'/' | b'*')) => break,
                 _ => {}
             }

@@ -1,5 +1,6 @@
 //! One reader a format. Each is total and takes linear time; all fill the same outline.
 
+pub mod code;
 pub mod comments;
 pub mod crontab;
 pub mod directives;
@@ -53,6 +54,7 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         Reader::Xml => xml::read(source, kind, unit, out),
         Reader::Packages => packages::read(source, kind, unit, out),
         Reader::Hcl => hcl::read(source, kind, unit, out),
+        Reader::Code => code::read(source, kind, unit, out),
         Reader::Plain => plain::read(source, kind, unit, out),
     }
 }

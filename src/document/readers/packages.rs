@@ -11,6 +11,7 @@ use crate::document::outline::{Outline, Package, Scalar, Setting, SettingId, Uni
 use crate::knowledge::Kind;
 use crate::text::Span;
 
+pub use jvm::maven_coordinates;
 pub use lines::read;
 use places::{PLACES, Shape};
 
@@ -98,7 +99,8 @@ fn add(ecosystem: &'static str, shape: Shape, id: SettingId, tree: &Tree, out: &
         }
         Shape::Requirement => {
             if let Some(setting) = out.outline.setting(id) {
-                found.extend(setting.value.as_ref().and_then(|value| requirement(value, setting)));
+                let value = setting.value.as_ref();
+                found.extend(value.and_then(|value| requirement(value, setting.extent, setting.unit)));
             }
         }
     }
@@ -124,7 +126,8 @@ fn package(
 }
 
 /// A package with its name as the registry of the ecosystem writes it.
-fn named(
+#[must_use]
+pub fn named(
     ecosystem: &'static str,
     name: &str,
     name_span: Span,
@@ -155,7 +158,8 @@ fn in_key(ecosystem: &'static str, setting: &Setting) -> Option<Package> {
 }
 
 /// A requirement of Python: `name[extra] >=1,<2; marker`.
-fn requirement(value: &Scalar, setting: &Setting) -> Option<Package> {
+#[must_use]
+pub fn requirement(value: &Scalar, extent: Span, unit: UnitId) -> Option<Package> {
     let (name, version) = split_requirement(&value.text)?;
     let at = |range: std::ops::Range<usize>| Span::from(range).shifted(value.span.start()).within(value.span);
     let scalar = (!version.is_empty()).then(|| Scalar {
@@ -164,7 +168,7 @@ fn requirement(value: &Scalar, setting: &Setting) -> Option<Package> {
         dynamic: value.dynamic,
     });
     let text = value.text.get(name.clone())?;
-    Some(package("pypi", text, at(name), scalar, setting))
+    Some(named("pypi", text, at(name), scalar, extent, unit))
 }
 
 /// Where name and version stand in a requirement.

@@ -153,48 +153,135 @@ pub(super) const ROWS: &[KindRow] = &[
         ..UNKNOWN
     },
     KindRow { name: "html", paths: &["*.html", "*.htm"], languages: &["html"], ..UNKNOWN },
-    KindRow { name: "css", paths: &["*.css", "*.scss"], languages: &["css", "scss"], ..UNKNOWN },
+    KindRow {
+        name: "css",
+        paths: &["*.css", "*.scss"],
+        reader: Reader::Code,
+        languages: &["css", "scss"],
+        ..UNKNOWN
+    },
     KindRow {
         name: "javascript",
         paths: &["*.js", "*.mjs", "*.cjs", "*.jsx"],
+        reader: Reader::Code,
         languages: &["javascript", "js", "javascriptreact", "jsx", "node"],
         ..UNKNOWN
     },
     KindRow {
         name: "typescript",
         paths: &["*.ts", "*.tsx", "*.mts", "*.cts"],
+        reader: Reader::Code,
         languages: &["typescript", "ts", "typescriptreact", "tsx"],
         ..UNKNOWN
     },
-    KindRow { name: "go", paths: &["*.go"], languages: &["go", "golang"], ..UNKNOWN },
-    KindRow { name: "python", paths: &["*.py", "*.pyi"], languages: &["python", "py", "python3"], ..UNKNOWN },
-    KindRow { name: "java", paths: &["*.java"], languages: &["java"], ..UNKNOWN },
-    KindRow { name: "kotlin", paths: &["*.kt", "*.kts"], languages: &["kotlin", "kt"], ..UNKNOWN },
+    KindRow { name: "go", paths: &["*.go"], reader: Reader::Code, languages: &["go", "golang"], ..UNKNOWN },
     KindRow {
-        name: "groovy",
-        paths: &["*.groovy", "Jenkinsfile", "*.gradle"],
-        languages: &["groovy", "gradle"],
+        name: "python",
+        paths: &["*.py", "*.pyi"],
+        reader: Reader::Code,
+        languages: &["python", "py", "python3"],
         ..UNKNOWN
     },
-    KindRow { name: "scala", paths: &["*.scala", "*.sbt"], languages: &["scala"], ..UNKNOWN },
-    KindRow { name: "rust", paths: &["*.rs"], languages: &["rust", "rs"], ..UNKNOWN },
-    KindRow { name: "ruby", paths: &["*.rb", "Gemfile", "Rakefile"], languages: &["ruby", "rb"], ..UNKNOWN },
-    KindRow { name: "php", paths: &["*.php"], languages: &["php"], ..UNKNOWN },
-    KindRow { name: "csharp", paths: &["*.cs"], languages: &["csharp", "cs", "c#"], ..UNKNOWN },
-    KindRow { name: "c", paths: &["*.c", "*.h"], languages: &["c"], ..UNKNOWN },
+    KindRow { name: "java", paths: &["*.java"], reader: Reader::Code, languages: &["java"], ..UNKNOWN },
+    KindRow {
+        name: "kotlin",
+        paths: &["*.kt", "*.kts"],
+        reader: Reader::Code,
+        languages: &["kotlin", "kt"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "groovy",
+        paths: &["*.groovy", "Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile"],
+        reader: Reader::Code,
+        languages: &["groovy", "jenkinsfile"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "scala",
+        paths: &["*.scala", "*.sbt"],
+        reader: Reader::Code,
+        languages: &["scala"],
+        ..UNKNOWN
+    },
+    KindRow { name: "rust", paths: &["*.rs"], reader: Reader::Code, languages: &["rust", "rs"], ..UNKNOWN },
+    KindRow {
+        name: "ruby",
+        paths: &["*.rb", "Rakefile", "*.rake", "Vagrantfile", "Podfile"],
+        reader: Reader::Code,
+        languages: &["ruby", "rb"],
+        ..UNKNOWN
+    },
+    KindRow { name: "php", paths: &["*.php"], reader: Reader::Code, languages: &["php"], ..UNKNOWN },
+    KindRow {
+        name: "csharp",
+        paths: &["*.cs"],
+        reader: Reader::Code,
+        languages: &["csharp", "cs", "c#"],
+        ..UNKNOWN
+    },
+    KindRow { name: "c", paths: &["*.c", "*.h"], reader: Reader::Code, languages: &["c"], ..UNKNOWN },
     KindRow {
         name: "cpp",
         paths: &["*.cpp", "*.cc", "*.hpp", "*.cxx"],
+        reader: Reader::Code,
         languages: &["cpp", "c++"],
         ..UNKNOWN
     },
-    KindRow { name: "swift", paths: &["*.swift"], languages: &["swift"], ..UNKNOWN },
-    KindRow { name: "dart", paths: &["*.dart"], languages: &["dart"], ..UNKNOWN },
-    KindRow { name: "elixir", paths: &["*.ex", "*.exs"], languages: &["elixir"], ..UNKNOWN },
-    KindRow { name: "erlang", paths: &["*.erl"], languages: &["erlang"], ..UNKNOWN },
-    KindRow { name: "lua", paths: &["*.lua"], languages: &["lua"], ..UNKNOWN },
-    KindRow { name: "perl", paths: &["*.pl", "*.pm"], languages: &["perl"], ..UNKNOWN },
-    KindRow { name: "powershell", paths: &["*.ps1"], languages: &["powershell", "ps1", "pwsh"], ..UNKNOWN },
-    KindRow { name: "protobuf", paths: &["*.proto"], languages: &["protobuf", "proto", "proto3"], ..UNKNOWN },
-    KindRow { name: "graphql", paths: &["*.graphql", "*.gql"], languages: &["graphql", "gql"], ..UNKNOWN },
+    KindRow { name: "swift", paths: &["*.swift"], reader: Reader::Code, languages: &["swift"], ..UNKNOWN },
+    KindRow { name: "dart", paths: &["*.dart"], reader: Reader::Code, languages: &["dart"], ..UNKNOWN },
+    KindRow {
+        name: "elixir",
+        paths: &["*.ex", "*.exs"],
+        reader: Reader::Code,
+        languages: &["elixir"],
+        ..UNKNOWN
+    },
+    KindRow { name: "erlang", paths: &["*.erl"], reader: Reader::Code, languages: &["erlang"], ..UNKNOWN },
+    KindRow { name: "lua", paths: &["*.lua"], reader: Reader::Code, languages: &["lua"], ..UNKNOWN },
+    KindRow { name: "perl", paths: &["*.pl", "*.pm"], reader: Reader::Code, languages: &["perl"], ..UNKNOWN },
+    KindRow {
+        name: "powershell",
+        paths: &["*.ps1"],
+        reader: Reader::Code,
+        languages: &["powershell", "ps1", "pwsh"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "protobuf",
+        paths: &["*.proto"],
+        reader: Reader::Code,
+        languages: &["protobuf", "proto", "proto3"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "graphql",
+        paths: &["*.graphql", "*.gql"],
+        reader: Reader::Code,
+        languages: &["graphql", "gql"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "haskell",
+        paths: &["*.hs"],
+        reader: Reader::Code,
+        languages: &["haskell", "hs"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "clojure",
+        paths: &["*.clj", "*.cljs", "*.cljc", "*.edn"],
+        reader: Reader::Code,
+        languages: &["clojure", "clj"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "fsharp",
+        paths: &["*.fs", "*.fsx"],
+        reader: Reader::Code,
+        languages: &["fsharp"],
+        ..UNKNOWN
+    },
+    KindRow { name: "r", paths: &["*.r", "*.R"], reader: Reader::Code, languages: &["r"], ..UNKNOWN },
+    KindRow { name: "zig", paths: &["*.zig"], reader: Reader::Code, languages: &["zig"], ..UNKNOWN },
 ];

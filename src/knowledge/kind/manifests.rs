@@ -79,4 +79,18 @@ pub(super) const ROWS: &[KindRow] = &[
         languages: &["msbuild", "csproj"],
         ..UNKNOWN
     },
+    KindRow {
+        name: "gradle",
+        paths: &["*.gradle.kts", "*.gradle"],
+        reader: Reader::Code,
+        languages: &["gradle", "gradle-kotlin-dsl"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "gemfile",
+        paths: &["Gemfile", "gems.rb", "*.gemspec"],
+        reader: Reader::Code,
+        languages: &["gemfile"],
+        ..UNKNOWN
+    },
 ];

@@ -119,6 +119,7 @@ fn coordinates(text: &Scalar, setting: &Setting, ecosystem: &'static str) -> Opt
 }
 
 /// The parts of `group:artifact` or `group:artifact:version[:classifier]`.
+#[must_use]
 pub fn maven_coordinates(text: &Scalar) -> Option<(Span, String, Option<Scalar>)> {
     let mut parts = text.text.split(':');
     let (group, artifact) = (parts.next()?, parts.next()?);
