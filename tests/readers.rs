@@ -9,7 +9,7 @@ mod dump;
 use docent::document::outline::{Outline, Setting, TokenStyle};
 use docent::document::{Document, outline_of};
 use docent::knowledge::Kind;
-use docent::knowledge::kind::Fold;
+use docent::knowledge::kind::{Fold, Reader};
 use docent::text::Span;
 use proptest::prelude::*;
 
@@ -210,9 +210,17 @@ fn kinds() -> Vec<Kind> {
     names.iter().map(|name| Kind::parse(name).unwrap()).collect()
 }
 
-fn check_all_kinds(text: &str) {
-    for kind in kinds() {
-        check_ranges(text, &outline_of(text, Some(kind)));
+/// The kinds that are read in different ways: languages share one lexer.
+fn different_kinds() -> Vec<Kind> {
+    let alike = |kind: &Kind| {
+        kind.row().reader == Reader::Code && !["javascript", "python", "rust", "ruby"].contains(&kind.name())
+    };
+    kinds().into_iter().filter(|kind| !alike(kind)).collect()
+}
+
+fn check_kinds(text: &str, kinds: &[Kind]) {
+    for kind in kinds {
+        check_ranges(text, &outline_of(text, Some(*kind)));
     }
     check_ranges(text, &outline_of(text, None));
 }
@@ -409,13 +417,19 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_as_any_kind_gives_ranges_that_fit(text in pieces()) {
-        check_all_kinds(&text);
+    fn any_text_as_any_kind_gives_ranges_that_fit(
+        text in pieces(),
+        kinds in prop::sample::subsequence(kinds(), 15),
+    ) {
+        check_kinds(&text, &kinds);
     }
 
     #[test]
-    fn any_characters_as_any_kind_give_ranges_that_fit(text in any::<String>()) {
-        check_all_kinds(&text);
+    fn any_characters_as_any_kind_give_ranges_that_fit(
+        text in any::<String>(),
+        kinds in prop::sample::subsequence(kinds(), 15),
+    ) {
+        check_kinds(&text, &kinds);
     }
 }
 
@@ -471,8 +485,8 @@ fn hostile_texts_end() {
         "\t$(A",
     ];
     for piece in unit {
-        let text = piece.repeat(40_000 / piece.len());
-        for kind in kinds() {
+        let text = piece.repeat(20_000 / piece.len());
+        for kind in different_kinds() {
             check_ranges(&text, &outline_of(&text, Some(kind)));
         }
     }
@@ -483,7 +497,7 @@ fn hostile_texts_end() {
         format!("{text}a{}: &a{} {{x: *a{at}, y: *a{at}}}\n", at + 1, at + 1)
     });
     for text in [long_line, many_lines, deep, billion] {
-        for kind in kinds() {
+        for kind in different_kinds() {
             check_ranges(&text, &outline_of(&text, Some(kind)));
         }
     }

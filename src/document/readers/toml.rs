@@ -166,14 +166,13 @@ impl Reader<'_, '_, '_> {
             Some(Encoding::LiteralString | Encoding::BasicString) => 1,
             Some(Encoding::MlLiteralString | Encoding::MlBasicString) => 3,
         };
-        let inside = if written.len() >= 2 * quotes {
-            span.start() + quotes..span.end() - quotes
-        } else {
-            span.start()..span.end()
-        };
-        if encoding.is_none() {
-            return (inside, written.to_string());
+        let mark = written.get(..quotes).unwrap_or_default();
+        let is_closed = written.len() >= 2 * quotes && written.ends_with(mark);
+        if encoding.is_none() || !is_closed {
+            let start = (span.start() + quotes).min(span.end());
+            return (start..span.end(), self.settings.source.seen(start, span.end()).to_string());
         }
+        let inside = span.start() + quotes..span.end() - quotes;
         let mut text = Cow::Borrowed("");
         let _ = Raw::new_unchecked(written, encoding, span).decode_scalar(&mut text, &mut ());
         (inside, text.into_owned())

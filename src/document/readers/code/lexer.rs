@@ -402,10 +402,10 @@ impl Lexer<'_, '_> {
         if after_operand && !self.at_line_start {
             return false;
         }
-        let end = self.line_end(self.at);
         let (mut at, mut in_class) = (self.at + 1, false);
-        while at < end {
-            match self.byte(at) {
+        while let Some(&byte) = self.bytes.get(at) {
+            match byte {
+                b'\n' | b'\r' => break,
                 b'\\' => at += 1,
                 b'[' => in_class = true,
                 b']' => in_class = false,
@@ -418,7 +418,7 @@ impl Lexer<'_, '_> {
             at += 1;
         }
         // Not closed: the rest of the line is not looked through again.
-        self.push(self.at, self.boundary(end.max(self.at + 1)), TokenStyle::Dynamic);
+        self.push(self.at, self.boundary(at), TokenStyle::Dynamic);
         true
     }
 
