@@ -206,6 +206,10 @@ fn kinds() -> Vec<Kind> {
         "fsharp",
         "r",
         "zig",
+        "html",
+        "notebook",
+        "org",
+        "mdx",
     ];
     names.iter().map(|name| Kind::parse(name).unwrap()).collect()
 }
@@ -401,6 +405,19 @@ const PIECES: &[&str] = &[
     "{- ",
     "--[[",
     "r#\"",
+    "<p>",
+    "<pre class='language-yaml'>",
+    "</pre>",
+    "<code>",
+    "<a href=\"b\">",
+    "<script>",
+    "\"cells\": [{\"cell_type\": \"code\", \"source\": [\"a\\n\", \"b\"]}, ",
+    "{\"cells\": [{\"cell_type\": \"markdown\", \"source\": [\"a\\n\", \"b\"]}, ",
+    "#+BEGIN_SRC yaml\n",
+    "#+END_SRC\n",
+    "* A =b= ~c~\n",
+    "{/* a */}",
+    "export a\n",
 ];
 
 /// Pieces that mean something to one format or another.
@@ -473,6 +490,12 @@ fn hostile_texts_end() {
         "a{b;}",
         "<a>\n",
         "a;",
+        "<p>",
+        "<pre>",
+        "<a href=\"",
+        "$(a \"$(",
+        "\"$a ",
+        "{/*",
         "a=",
         "a \"b\" {",
         "a=[",
@@ -526,4 +549,28 @@ fn fixtures_read_as_written_beside_them() {
         }
     }
     assert!(wrong.is_empty(), "these outlines differ (UPDATE=1 writes them anew):\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_literal_stretches_of_a_word_with_variables_are_texts() {
+    for (script, expected) in [
+        ("curl -d \"grant_type=password&username=$NAME\" x\n", "\"grant_type=password&username="),
+        ("curl https://x/${A}/token?response_type=token`b`\n", "/token?response_type=token"),
+        ("curl $(echo a)/b/c\n", "/b/c"),
+    ] {
+        let outline = outline_of(script, Kind::parse("shell"));
+        let texts: Vec<&str> = outline.texts.iter().map(|text| text.span.of(script)).collect();
+        assert!(texts.contains(&expected), "{texts:?} of {script}");
+        assert!(texts.iter().all(|text| !text.contains('$')), "{texts:?} of {script}");
+    }
+}
+
+#[test]
+fn what_stands_in_a_condition_on_a_version_is_left_out() {
+    let chart = "a:\n{{ if semverCompare \"<1\" .Capabilities }}\n  image: mysql:5.7\n  env: { A: b }\n  \
+                 command: [docker, run]\n{{ end }}\n  image: redis:5\n";
+    let outline = outline_of(chart, Kind::parse("yaml"));
+    let names: Vec<&str> = outline.images.iter().map(|image| image.name.as_str()).collect();
+    assert_eq!(names, ["redis"]);
+    assert!(outline.env.is_empty() && outline.commands.is_empty());
 }

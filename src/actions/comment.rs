@@ -25,7 +25,7 @@ impl Comment {
         let kind = kind?;
         match kind.name() {
             "json" => return None,
-            "xml" | "html" | "pom" | "msbuild" => return Some(MARKUP),
+            "xml" | "html" | "mdx" | "pom" | "msbuild" => return Some(MARKUP),
             "css" => return Some(BLOCK),
             "toml" | "python" | "ruby" | "gemfile" | "r" | "perl" | "elixir" | "powershell" | "graphql"
             | "terraform" | "nginx" => {
@@ -40,7 +40,7 @@ impl Comment {
             _ => {}
         }
         match kind.row().reader {
-            Reader::Markdown | Reader::Xml => Some(MARKUP),
+            Reader::Markdown | Reader::Xml | Reader::Html => Some(MARKUP),
             Reader::Yaml | Reader::Shell | Reader::Hcl => Some(HASH),
             // After a value these would be part of it.
             Reader::Ini
@@ -53,7 +53,7 @@ impl Comment {
             | Reader::Toml
             | Reader::Packages => Some(HASH_ALONE),
             Reader::Sql => Some(DASHES),
-            Reader::Text | Reader::Plain | Reader::Code => None,
+            Reader::Text | Reader::Plain | Reader::Code | Reader::Notebook => None,
         }
     }
 

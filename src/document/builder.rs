@@ -130,6 +130,7 @@ impl Builder {
                 unit.complete = false;
             }
         }
+        self.drop_conditional();
         sort_sentences(&mut self.outline);
         let outline = &mut self.outline;
         outline.env.sort_by_key(|variable| variable.name_span);
@@ -141,6 +142,19 @@ impl Builder {
         outline.mounts.sort_by_key(|mount| mount.span);
         outline.ignores.sort_by_key(|ignore| ignore.span);
         self.outline
+    }
+
+    /// What stands in a condition of a template on a version is not judged.
+    fn drop_conditional(&mut self) {
+        if self.conditional.is_empty() {
+            return;
+        }
+        let mut outline = std::mem::take(&mut self.outline);
+        outline.env.retain(|variable| !self.is_conditional(variable.name_span.start()));
+        outline.images.retain(|image| !self.is_conditional(image.span.start()));
+        outline.commands.retain(|command| !self.is_conditional(command.extent.start()));
+        outline.statements.retain(|statement| !self.is_conditional(statement.extent.start()));
+        self.outline = outline;
     }
 
     /// Adds the sentences of one block of prose.

@@ -16,12 +16,14 @@ pub struct Source<'a> {
     pub file: &'a str,
     pub text: Cow<'a, str>,
     pub base: usize,
+    /// The text was made from an encoding: what the file holds must nowhere be read in its place.
+    pub is_decoded: bool,
 }
 
 impl<'a> Source<'a> {
     #[must_use]
     pub fn of_file(file: &'a str) -> Source<'a> {
-        Source { file, text: Cow::Borrowed(file), base: 0 }
+        Source { file, text: Cow::Borrowed(file), base: 0, is_decoded: false }
     }
 
     /// The range of the file under a range of `text`, moved outwards to character boundaries.
@@ -77,14 +79,14 @@ impl<'a> Source<'a> {
             Cow::Borrowed(text) => Cow::Borrowed(text.get(start..end).unwrap_or_default()),
             Cow::Owned(text) => Cow::Owned(text.get(start..end).unwrap_or_default().to_string()),
         };
-        Source { file: self.file, text, base: self.base + start }
+        Source { file: self.file, text, base: self.base + start, is_decoded: self.is_decoded }
     }
 
     /// The same place with another text, whose bytes stand where those of this one stand.
     #[must_use]
     pub fn with_text(&self, text: String) -> Source<'a> {
         debug_assert_eq!(text.len(), self.text.len(), "offsets must stay");
-        Source { file: self.file, text: Cow::Owned(text), base: self.base }
+        Source { file: self.file, text: Cow::Owned(text), base: self.base, is_decoded: self.is_decoded }
     }
 }
 

@@ -54,6 +54,9 @@ pub enum Reader {
     Toml,
     Xml,
     Hcl,
+    Html,
+    /// Cells of Markdown and code in JSON.
+    Notebook,
     /// Source code; a table says how its language writes comments and strings.
     Code,
     /// Packages line by line: `requirements.txt`, `go.mod`, `yarn.lock`.

@@ -236,6 +236,10 @@ impl Reader<'_, '_, '_> {
         if let Some(around) = parent.and_then(|id| self.out.outline.settings.get_mut(id.0 as usize)) {
             around.extent.end = around.extent.end.max(extent.end);
         }
+        let written = self.source.seen(key.start, key.end).to_ascii_lowercase();
+        // A server that does not know an option passes over one that is loose.
+        let is_loose = written.strip_prefix("loose").is_some_and(|rest| rest.starts_with(['_', '-']));
+        let conditional = is_loose && self.dialect.fold == Fold::MysqlOption;
         self.out.setting(Setting {
             parent,
             name: name.to_string(),
@@ -245,7 +249,7 @@ impl Reader<'_, '_, '_> {
             value,
             extent,
             unit: self.unit,
-            conditional: false,
+            conditional,
         })
     }
 

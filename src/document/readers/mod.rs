@@ -7,10 +7,12 @@ pub mod directives;
 pub mod dockerfile;
 pub mod env;
 pub mod hcl;
+pub mod html;
 pub mod image;
 pub mod ini;
 pub mod makefile;
 pub mod markdown;
+pub mod notebook;
 pub mod packages;
 pub mod plain;
 pub mod properties;
@@ -55,6 +57,8 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         Reader::Packages => packages::read(source, kind, unit, out),
         Reader::Hcl => hcl::read(source, kind, unit, out),
         Reader::Code => code::read(source, kind, unit, out),
+        Reader::Html => html::read(source, unit, out),
+        Reader::Notebook => notebook::read(source, unit, out),
         Reader::Plain => plain::read(source, kind, unit, out),
     }
 }

@@ -150,13 +150,69 @@ fn command(source: &Source<'_>, words: Vec<Token>, extent: Span, unit: UnitId, o
     let Some(first) = words.first_mut() else { return };
     first.text = base_name(&first.text).to_string();
     for word in &words {
-        if word.style != TokenStyle::Dynamic {
+        if word.style == TokenStyle::Dynamic {
+            stretches(source, word.span, unit, out);
+        } else {
             out.text(word.span, Place::Value, unit);
         }
     }
     let unit = docker::read(source, &words, extent, unit, out);
     strings(source, &words, unit, out);
     out.command(Command { words, arguments_of_image: false, extent, unit });
+}
+
+/// What stands between the variables, substitutions and templates of a word, as texts.
+fn stretches(source: &Source<'_>, word: Span, unit: UnitId, out: &mut Builder) {
+    let (Some(base), Some(end)) =
+        (word.start().checked_sub(source.base), word.end().checked_sub(source.base))
+    else {
+        return;
+    };
+    let seen = source.seen(base, end).as_bytes();
+    let template = [0xEE, 0x80, 0x80];
+    let (mut at, mut start) = (0, 0);
+    while at < seen.len() {
+        let rest = seen.get(at..).unwrap_or_default();
+        let length = match rest {
+            [b'$', b'{', ..] => memchr::memchr(b'}', rest).map_or(rest.len(), |length| length + 1),
+            [b'$', b'(', ..] => substitution(rest),
+            [b'$', next, ..] if next.is_ascii_alphanumeric() || *next == b'_' => {
+                1 + rest
+                    .iter()
+                    .skip(1)
+                    .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+                    .count()
+            }
+            [b'`', inside @ ..] => memchr::memchr(b'`', inside).map_or(rest.len(), |length| length + 2),
+            _ if rest.starts_with(&template) => template.len(),
+            [b'\\', _, ..] => {
+                at += 2;
+                continue;
+            }
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        out.text(source.span(base + start, base + at), Place::Value, unit);
+        at += length;
+        start = at;
+    }
+    out.text(source.span(base + start.min(seen.len()), end), Place::Value, unit);
+}
+
+/// The length of `$( … )`.
+fn substitution(text: &[u8]) -> usize {
+    let mut depth = 0usize;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 1 => return at + 1,
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Takes the flags of a wrapper away, with the value of those that have one.

@@ -2,7 +2,7 @@
 //! Markdown's, byte for byte: what matters is where prose, headings, notes and code blocks begin and end.
 
 use super::markdown;
-use crate::document::builder::Builder;
+use crate::document::builder::{Builder, Comment};
 use crate::document::outline::UnitId;
 use crate::document::source::{Line, Source, lines};
 use crate::knowledge::Kind;
@@ -34,6 +34,11 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
     let overwrite: fn(&Source<'_>, &mut [u8]) = match kind.map_or("", Kind::name) {
         "restructuredtext" => restructured_text,
         "asciidoc" => ascii_doc,
+        "org" => org,
+        "mdx" => {
+            jsx_comments(source, unit, out);
+            mdx
+        }
         _ => return markdown::read(source, unit, out),
     };
     let mut bytes = source.text.as_bytes().to_vec();
@@ -133,6 +138,115 @@ fn ascii_doc(source: &Source<'_>, bytes: &mut [u8]) {
             _ if written.starts_with('[') && written.ends_with(']') => put(bytes, start, end, ""),
             _ => heading(written, bytes, start),
         }
+    }
+}
+
+/// Org: headings, blocks of code, `=code=`, and keywords, which are no text.
+fn org(source: &Source<'_>, bytes: &mut [u8]) {
+    let text = source.text.as_ref();
+    let mut in_block = false;
+    for line in lines(text) {
+        let written = line.of(text).trim_end();
+        let content = written.trim_start();
+        let (start, end) = (line.end - line.of(text).trim_start().len(), line.start + written.len());
+        let lower = content.get(..content.len().min(16)).unwrap_or_default().to_ascii_lowercase();
+        if in_block {
+            if lower.starts_with("#+end_") {
+                put(bytes, start, end, "````");
+                in_block = false;
+            }
+        } else if lower.starts_with("#+begin_src") || lower.starts_with("#+begin_example") {
+            let language = content.split_ascii_whitespace().nth(1).filter(|_| lower.contains("_src"));
+            put(bytes, start, end, &format!("````{}", language.unwrap_or_default()));
+            in_block = true;
+        } else if lower.starts_with("#+title:") {
+            put(bytes, start, start + "#+title:".len(), "#");
+        } else if content.starts_with("#+") || content.starts_with("# ") || is_drawer(content) {
+            put(bytes, start, end, "");
+        } else if let depth @ 1..=6 = written.bytes().take_while(|byte| *byte == b'*').count()
+            && written.as_bytes().get(depth) == Some(&b' ')
+        {
+            put(bytes, line.start, line.start + depth, &"#".repeat(depth));
+            code_spans(content, bytes, start);
+        } else {
+            code_spans(content, bytes, start);
+        }
+    }
+}
+
+/// `:PROPERTIES:` and `:name: value`.
+fn is_drawer(content: &str) -> bool {
+    let name = content.strip_prefix(':').and_then(|rest| rest.split_once(':')).map(|(name, _)| name);
+    name.is_some_and(|name| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+    })
+}
+
+/// `=code=` and `~code~` between blanks or marks.
+fn code_spans(content: &str, bytes: &mut [u8], start: usize) {
+    let written = content.as_bytes();
+    let mut open: Option<(u8, usize)> = None;
+    for (at, byte) in written.iter().enumerate().filter(|(_, byte)| matches!(byte, b'=' | b'~')) {
+        let before = at.checked_sub(1).and_then(|at| written.get(at));
+        let after = written.get(at + 1);
+        let is_edge = |byte: Option<&u8>| {
+            byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'=' | b'~'))
+        };
+        match open {
+            Some((mark, from)) if mark == *byte && is_edge(after) => {
+                for place in [from, at] {
+                    if let Some(slot) = bytes.get_mut(start + place) {
+                        *slot = b'`';
+                    }
+                }
+                open = None;
+            }
+            None if is_edge(before) && after.is_some_and(|after| !after.is_ascii_whitespace()) => {
+                open = Some((*byte, at));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// MDX: imports, exports and comments are no text.
+fn mdx(source: &Source<'_>, bytes: &mut [u8]) {
+    let text = source.text.as_ref();
+    let (mut in_fence, mut in_export) = (false, false);
+    for line in lines(text) {
+        let written = line.of(text);
+        let content = written.trim();
+        if content.starts_with("```") || content.starts_with("~~~") {
+            in_fence = !in_fence;
+        }
+        let begins = ["import ", "export "].iter().any(|word| written.starts_with(word));
+        if !in_fence && (begins || in_export) {
+            put(bytes, line.start, line.end, "");
+            in_export = !content.is_empty() && !content.ends_with(';');
+        }
+    }
+    for (start, end) in jsx_comment_ranges(text) {
+        let place = bytes.get_mut(start..end).unwrap_or_default();
+        place.iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+    }
+}
+
+/// `{/* … */}`, with its marks.
+fn jsx_comment_ranges(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find("{/*")).map(|start| at + start) {
+        let Some(length) = text.get(start..).and_then(|rest| rest.find("*/}")) else { break };
+        at = start + length + 3;
+        found.push((start, at));
+    }
+    found
+}
+
+fn jsx_comments(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
+    for (start, end) in jsx_comment_ranges(&source.text) {
+        let (span, body) = (source.span(start, end), source.span(start + 3, (end - 3).max(start + 3)));
+        out.comments.push(Comment { span, body, unit, in_document: true });
     }
 }
 

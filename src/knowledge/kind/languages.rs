@@ -105,9 +105,17 @@ pub(super) const ROWS: &[KindRow] = &[
     },
     KindRow {
         name: "markdown",
-        paths: &["*.md", "*.markdown", "*.mdx", "*.mkd", "*.mdc", "*.md.*"],
+        paths: &["*.md", "*.markdown", "*.mkd", "*.mdc", "*.md.*"],
         reader: Reader::Markdown,
-        languages: &["markdown", "md", "mdx"],
+        languages: &["markdown", "md"],
+        ..UNKNOWN
+    },
+    KindRow { name: "mdx", paths: &["*.mdx"], reader: Reader::Text, languages: &["mdx"], ..UNKNOWN },
+    KindRow {
+        name: "org",
+        paths: &["*.org"],
+        reader: Reader::Text,
+        languages: &["org", "orgmode"],
         ..UNKNOWN
     },
     KindRow {
@@ -126,7 +134,7 @@ pub(super) const ROWS: &[KindRow] = &[
     },
     KindRow {
         name: "text",
-        paths: &["*.txt", "*.org", "README", "CHANGELOG", "CHANGES", "NEWS", "NOTES"],
+        paths: &["*.txt", "README", "CHANGELOG", "CHANGES", "NEWS", "NOTES"],
         reader: Reader::Text,
         languages: &["plaintext", "text", "txt", "git-commit"],
         ..UNKNOWN
@@ -152,7 +160,20 @@ pub(super) const ROWS: &[KindRow] = &[
         languages: &["xml"],
         ..UNKNOWN
     },
-    KindRow { name: "html", paths: &["*.html", "*.htm"], languages: &["html"], ..UNKNOWN },
+    KindRow {
+        name: "html",
+        paths: &["*.html", "*.htm", "*.xhtml"],
+        reader: Reader::Html,
+        languages: &["html"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "notebook",
+        paths: &["*.ipynb"],
+        reader: Reader::Notebook,
+        languages: &["ipynb", "jupyter"],
+        ..UNKNOWN
+    },
     KindRow {
         name: "css",
         paths: &["*.css", "*.scss"],

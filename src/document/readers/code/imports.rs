@@ -101,7 +101,8 @@ fn ends_line(source: &Source<'_>, tokens: &[Token], index: usize) -> bool {
     else {
         return false;
     };
-    source.file.get(before.span.end()..token.span.start()).is_some_and(|between| between.contains('\n'))
+    let from = before.span.end().saturating_sub(source.base);
+    source.seen(from, token.span.start().saturating_sub(source.base)).contains('\n')
 }
 
 /// `#include <name>`.

@@ -32,7 +32,7 @@ pub fn part<'a>(source: &Source<'a>, pieces: &[Range<usize>]) -> Option<Source<'
 /// that were overwritten by blanks stay so.
 fn as_written(part: Source<'_>) -> Source<'_> {
     let file = part.whole().of(part.file);
-    if part.text == file {
+    if part.is_decoded || part.text == file {
         return part;
     }
     let mut bytes = file.as_bytes().to_vec();
