@@ -137,3 +137,64 @@ fn a_file_that_speaks_of_a_sibling_is_taken_for_the_siblings() {
         &["my.cnf:3 error mysql-query-cache docent.toml:0 mysql = \"8.4\""],
     );
 }
+
+/// Judges one file by one rule of the test's own.
+#[track_caller]
+fn check_rule(matcher: &str, path: &str, text: &str, expected: &[&str]) {
+    let page = format!(
+        "---\nsources: [\"https://example.com/\"]\nchecked: 2026-11-24\nrule:\n  status: superseded\n  severity: warning\n  \
+         message: \"old\"\n  match:\n    - {matcher}\n---\n# Old way\n\nA way that is old.\n"
+    );
+    let (pages, problems) = docent::knowledge::parse::parse(&page, "old-way.md", "testing");
+    assert_eq!(problems, []);
+    let checker = Checker::new(Arc::new(Library::of_pages(pages)));
+    let document = Document::read(path, text.into(), None, None);
+    let today = Date::parse("2026-11-24").expect("a day");
+    let report =
+        checker.check(&document, &docent::stack::FileStack::default(), &FileConfig::default(), today);
+    let found: Vec<&str> = report.findings.iter().map(|finding| finding.span.of(text)).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn packages_are_found_in_manifests_by_name_and_range() {
+    let manifest =
+        "{\n  \"dependencies\": {\n    \"request\": \"^2.88.0\",\n    \"serverless\": \"^4.1.0\"\n  }\n}\n";
+    check_rule(r#"{ package: "npm:request" }"#, "package.json", manifest, &["request"]);
+    check_rule(r#"{ package: "npm:serverless@<4" }"#, "package.json", manifest, &[]);
+    check_rule(r#"{ package: "npm:serverless@>=4" }"#, "package.json", manifest, &["serverless"]);
+    check_rule(r#"{ package: "pypi:request" }"#, "package.json", manifest, &[]);
+    check_rule(
+        r#"{ package: "pypi:apache-airflow@<3" }"#,
+        "requirements.txt",
+        "apache-airflow==2.10.1\n",
+        &["apache-airflow"],
+    );
+}
+
+#[test]
+fn calls_are_found_in_code_that_imports_their_library() {
+    let matcher = r#"{ code: "grpc.WithInsecure (", in: go, import: "google.golang.org/grpc" }"#;
+    let text = "package main\n\nimport \"google.golang.org/grpc\"\n\n// grpc.WithInsecure() is old.\nfunc main() {\n\tgrpc.Dial(a, grpc.WithInsecure())\n}\n";
+    check_rule(matcher, "main.go", text, &["grpc.WithInsecure("]);
+    check_rule(
+        matcher,
+        "main.go",
+        "package main\n\nimport \"example.com/grpc\"\n\nvar a = grpc.WithInsecure()\n",
+        &[],
+    );
+    let quoted = r#"{ code: "require ( \"request\" )", in: [javascript, typescript] }"#;
+    check_rule(
+        quoted,
+        "a.js",
+        "const r = require('request');\nconst p = require('request-promise');\n",
+        &["require('request')"],
+    );
+}
+
+#[test]
+fn files_are_found_by_their_path() {
+    let text = "language: node_js\n";
+    check_rule(r#"{ file: "*.travis.yml" }"#, ".travis.yml", text, &["language: node_js"]);
+    check_rule(r#"{ file: "*.travis.yml" }"#, "travis.yaml", text, &[]);
+}

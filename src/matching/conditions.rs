@@ -171,6 +171,9 @@ fn occurs(surface: Surface, pattern: &Pattern, place: &Place<'_>) -> bool {
     let outline = &place.around.document.outline;
     let scope = scope(outline, place.hit);
     match pattern {
+        Pattern::Tokens(tokens) if surface == Surface::Code => {
+            outline.code.iter().any(|code| tokens.find(&code.tokens, 0).is_some())
+        }
         Pattern::Name(name) => outline
             .env
             .iter()
@@ -199,6 +202,10 @@ fn occurs(surface: Surface, pattern: &Pattern, place: &Place<'_>) -> bool {
             scope.contains(stretch.span)
                 && text.regex.find(stretch.span.of(&place.around.document.text)).is_some()
         }),
+        Pattern::Package(package) => outline
+            .packages
+            .iter()
+            .any(|found| scope.contains(found.extent) && package.captures(found).is_some()),
         Pattern::Path(_) | Pattern::Other => false,
     }
 }

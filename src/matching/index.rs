@@ -1,5 +1,6 @@
 //! Compiled matchers, indexed by what each surface can look up at once.
 
+use super::package::PackagePattern;
 use super::path::PathPattern;
 use super::tokens::TokenPattern;
 use super::value::{LazyRegex, ValuePredicate};
@@ -21,6 +22,10 @@ pub struct MatcherIndex {
     /// First word of the pattern in lower case → candidates.
     pub(super) statements: Lookup,
     pub(super) texts: Vec<Candidate>,
+    /// First word of the pattern → candidates.
+    pub(super) code: Lookup,
+    pub(super) packages: Vec<Candidate>,
+    pub(super) files: Vec<Candidate>,
 }
 
 /// A matcher and one of its patterns.
@@ -44,6 +49,8 @@ pub(super) struct CompiledMatcher {
     pub values: Vec<ValuePredicate>,
     pub conditions: Vec<CompiledCondition>,
     pub unless: Vec<CompiledCondition>,
+    /// Code counts only in files that import one of these; empty: in every file.
+    pub imports: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -55,6 +62,7 @@ pub(super) enum Pattern {
         tag: Option<Glob>,
     },
     Tokens(TokenPattern),
+    Package(PackagePattern),
     Text(TextPattern),
     /// A surface that is matched elsewhere.
     Other,
@@ -109,7 +117,10 @@ impl MatcherIndex {
                 self.commands.enter(tokens.first_words(), candidate);
             }
             (Surface::Sql, Pattern::Tokens(tokens)) => self.statements.enter(tokens.first_words(), candidate),
+            (Surface::Code, Pattern::Tokens(tokens)) => self.code.enter(tokens.first_words(), candidate),
             (Surface::Image, _) => self.images.push(candidate),
+            (Surface::Package, _) => self.packages.push(candidate),
+            (Surface::File, _) => self.files.push(candidate),
             (Surface::Text, _) => self.texts.push(candidate),
             _ => {}
         }
@@ -135,6 +146,11 @@ impl Lookup {
         self.named.get(name).into_iter().flatten().chain(&self.open).copied()
     }
 
+    /// Candidates whose literal name this is.
+    pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = Candidate> + use<'a> {
+        self.named.get(name).into_iter().flatten().copied()
+    }
+
     pub fn has_named(&self, name: &str) -> bool {
         self.named.contains_key(name)
     }
@@ -156,6 +172,7 @@ impl CompiledMatcher {
             values: matcher.values.iter().map(ValuePredicate::compile).collect(),
             conditions: matcher.conditions.iter().map(CompiledCondition::new).collect(),
             unless: matcher.unless.iter().map(CompiledCondition::new).collect(),
+            imports: matcher.import.clone(),
         }
     }
 
@@ -196,7 +213,10 @@ impl Pattern {
             Surface::Command => Pattern::Tokens(TokenPattern::command(pattern)),
             Surface::Sql => Pattern::Tokens(TokenPattern::statement(pattern)),
             Surface::Text => Pattern::Text(TextPattern::new(pattern)),
-            Surface::Package | Surface::Code | Surface::File | Surface::Prose => Pattern::Other,
+            Surface::Code => Pattern::Tokens(TokenPattern::code(pattern)),
+            Surface::Package => Pattern::Package(PackagePattern::parse(pattern)),
+            Surface::File => Pattern::Name(Glob::parse(pattern)),
+            Surface::Prose => Pattern::Other,
         }
     }
 }

@@ -5,7 +5,9 @@
 pub mod conditions;
 pub mod hit;
 pub mod index;
+pub mod package;
 pub mod path;
+mod sources;
 pub mod surfaces;
 pub mod tokens;
 pub mod value;

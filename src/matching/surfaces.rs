@@ -21,6 +21,9 @@ impl MatcherIndex {
         self.commands(&around, &mut hits);
         self.statements(&around, &mut hits);
         self.texts(&around, &mut hits);
+        self.packages(&around, &mut hits);
+        self.code(&around, &mut hits);
+        self.files(&around, &mut hits);
         hits.sort_by_key(|hit| (hit.matcher, hit.span));
         hits.dedup_by_key(|hit| (hit.matcher, hit.span));
         hits
@@ -261,7 +264,7 @@ impl MatcherIndex {
                 }
                 let mut from = 0;
                 while let Some(found) = pattern.find(&statement.tokens, from) {
-                    from = found.first + 1;
+                    from = found.end;
                     let hit = token_hit(candidate.matcher, found, statement.extent, statement.unit, document);
                     self.keep(around, hit, hits);
                 }
@@ -306,7 +309,7 @@ impl MatcherIndex {
         }
     }
 
-    fn keep(&self, around: &Surroundings<'_>, hit: Hit, hits: &mut Vec<Hit>) {
+    pub(super) fn keep(&self, around: &Surroundings<'_>, hit: Hit, hits: &mut Vec<Hit>) {
         if self.conditions_hold(&Place { around, hit: &hit, path: None }) {
             hits.push(hit);
         }
@@ -377,7 +380,7 @@ pub(super) fn image_hit(matcher: usize, pattern: &Pattern, image: &Image) -> Opt
     })
 }
 
-fn token_hit(
+pub(super) fn token_hit(
     matcher: usize,
     found: super::tokens::TokenMatch,
     extent: Span,

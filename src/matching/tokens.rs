@@ -33,6 +33,8 @@ pub struct TokenMatch {
     pub span: Span,
     /// Index of the first token.
     pub first: usize,
+    /// One past the last token, from which a search for the next match goes on.
+    pub end: usize,
     pub captures: Vec<String>,
 }
 
@@ -45,6 +47,11 @@ impl TokenPattern {
     #[must_use]
     pub fn statement(pattern: &str) -> TokenPattern {
         TokenPattern { words: split(pattern, false), ignore_case: true, anchored: false }
+    }
+
+    #[must_use]
+    pub fn code(pattern: &str) -> TokenPattern {
+        TokenPattern { words: split(pattern, false), ignore_case: false, anchored: false }
     }
 
     /// The literal first word, by which patterns can be indexed; nothing if it is open.
@@ -103,7 +110,7 @@ impl TokenPattern {
             at = end;
             leading = false;
         }
-        Some(TokenMatch { span: span?, first, captures })
+        Some(TokenMatch { span: span?, first, end: at, captures })
     }
 
     /// Matches neighbouring words; returns the index after the last token taken.
