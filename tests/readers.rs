@@ -14,6 +14,7 @@ use docent::text::Span;
 use proptest::prelude::*;
 
 /// Every range lies in the text and on character boundaries, and every index points to something.
+#[allow(clippy::too_many_lines, reason = "one flat list of everything that has a range")]
 fn check_ranges(text: &str, outline: &Outline) {
     let span = |what: &str, span: Span| {
         assert!(text.get(span.range()).is_some(), "{what} {span:?} does not fit {text:?}");

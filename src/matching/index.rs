@@ -199,7 +199,7 @@ impl Pattern {
     fn new(surface: Surface, pattern: &str) -> Pattern {
         match surface {
             Surface::Setting => Pattern::Path(PathPattern::parse(pattern)),
-            Surface::Env => Pattern::Name(Glob::parse(pattern)),
+            Surface::Env | Surface::File => Pattern::Name(Glob::parse(pattern)),
             Surface::Image => {
                 let after_host = pattern.rfind('/').map_or(0, |slash| slash + 1);
                 let colon =
@@ -215,7 +215,6 @@ impl Pattern {
             Surface::Text => Pattern::Text(TextPattern::new(pattern)),
             Surface::Code => Pattern::Tokens(TokenPattern::code(pattern)),
             Surface::Package => Pattern::Package(PackagePattern::parse(pattern)),
-            Surface::File => Pattern::Name(Glob::parse(pattern)),
             Surface::Prose => Pattern::Other,
         }
     }
