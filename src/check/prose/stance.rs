@@ -64,7 +64,7 @@ pub struct Mention<'a> {
 /// Decides how the sentence speaks of the phrase.
 #[must_use]
 pub fn stance(mention: &Mention<'_>) -> Decision {
-    let checks: [fn(&Mention<'_>) -> Option<Decision>; 10] = [
+    let checks: [fn(&Mention<'_>) -> Option<Decision>; 11] = [
         struck_through,
         quotation,
         question,
@@ -72,6 +72,7 @@ pub fn stance(mention: &Mention<'_>) -> Decision {
         past_cue,
         comparison,
         history_file,
+        change_entry,
         heading_above,
         lead_in,
         bare_mention,
@@ -225,6 +226,22 @@ fn history_file(mention: &Mention<'_>) -> Option<Decision> {
     mention.frame.history.clone()
 }
 
+/// "- Fix the reload (#2955)": an item that names a change by its number belongs to a list of changes.
+fn change_entry(mention: &Mention<'_>) -> Option<Decision> {
+    let block = mention.document.outline.block(mention.sentence.block)?;
+    if block.style != BlockStyle::ListItem {
+        return None;
+    }
+    let window = mention.words.get(mention.first)?.span.widened(QUOTATION_WINDOW, &mention.document.text);
+    let text = window.within(block.span).of(&mention.document.text);
+    let named = text.match_indices('#').any(|(at, _)| {
+        let opens =
+            text.get(..at).is_none_or(|before| before.is_empty() || before.ends_with(['[', '(', ' ']));
+        opens && text.get(at + 1..).is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()))
+    });
+    named.then(|| decide(Stance::ReportsHistory, "the item names a change by its number".to_string()))
+}
+
 fn history_of(document: &Document) -> Option<Decision> {
     let mut words = Words::default();
     words.read_plain(Span::new(0, document.path.len()), &document.path);
@@ -310,6 +327,12 @@ fn bare_mention(mention: &Mention<'_>) -> Option<Decision> {
     match block.style {
         BlockStyle::Heading(_) | BlockStyle::TableHeader => {
             return Some(decide(Stance::Mentions, "a heading only names it".to_string()));
+        }
+        BlockStyle::FrontMatter => {
+            return Some(decide(
+                Stance::Mentions,
+                "the front matter only says what the document is about".to_string(),
+            ));
         }
         BlockStyle::ListItem | BlockStyle::TableCell if rest <= 1 && is_name => {
             return Some(decide(Stance::Mentions, "it stands alone in its item or cell".to_string()));
