@@ -7,7 +7,6 @@ use crate::document::source::{Source, TEMPLATE};
 use crate::knowledge::Kind;
 use crate::knowledge::kind::Fold;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// Blocks inside each other that are told apart; what lies deeper belongs to the last of them.
@@ -123,9 +122,7 @@ impl<'s, 'a, 'b> Settings<'s, 'a, 'b> {
     }
 
     fn occurrence(&mut self, parent: Option<SettingId>, name: &str) -> u32 {
-        let mut hasher = DefaultHasher::new();
-        (parent, name).hash(&mut hasher);
-        let count = self.seen.entry(hasher.finish()).or_insert(0);
+        let count = self.seen.entry(hash(parent, name)).or_insert(0);
         *count += 1;
         *count - 1
     }
@@ -180,3 +177,14 @@ impl<'s, 'a, 'b> Settings<'s, 'a, 'b> {
         self.out.comment(span, body, self.unit);
     }
 }
+
+/// A number for a name under its parent. Two names that share one would at worst be counted together.
+fn hash(parent: Option<SettingId>, name: &str) -> u64 {
+    let start = parent.map_or(0, |id| u64::from(id.0) + 1);
+    name.as_bytes().chunks(8).fold(start.wrapping_mul(MULTIPLIER), |hash, chunk| {
+        let word = chunk.iter().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+        (hash.rotate_left(23) ^ word).wrapping_mul(MULTIPLIER)
+    })
+}
+
+const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;

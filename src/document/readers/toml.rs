@@ -127,7 +127,6 @@ impl Reader<'_, '_, '_> {
             }
             let end = part.range.end;
             let id = self.settings.add_named(parent, &part.name, part.range, None, end);
-            self.known.insert((parent, part.name), id);
             self.pending = Some(id);
         }
     }

@@ -155,7 +155,9 @@ pub(super) const ROWS: &[KindRow] = &[
     },
     KindRow {
         name: "xml",
-        paths: &["*.xml", "*.xsd", "*.config", "*.props", "*.targets", "*.plist"],
+        paths: &["*.xml", "*.xsd", "*.props", "*.targets", "*.plist"],
+        shared_paths: &["*.config"],
+        words: &[&["<?xml", "<configuration"]],
         reader: Reader::Xml,
         languages: &["xml"],
         ..UNKNOWN

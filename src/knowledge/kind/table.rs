@@ -442,7 +442,7 @@ pub(super) const ROWS: &[KindRow] = &[
         ],
         reader: Reader::Yaml,
         fold: Fold::Relaxed,
-        languages: &["spring", "spring-boot-properties-yaml"],
+        languages: &["spring", "spring-boot-properties-yaml", "spring-boot-properties"],
     },
     KindRow {
         name: "ansible",
@@ -494,7 +494,7 @@ pub(super) const ROWS: &[KindRow] = &[
         name: "properties",
         paths: &["*.properties"],
         reader: Reader::Properties,
-        languages: &["properties", "java-properties", "spring-boot-properties"],
+        languages: &["properties", "java-properties"],
         ..UNKNOWN
     },
 ];
