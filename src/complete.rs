@@ -14,6 +14,7 @@ use crate::knowledge::Page;
 use crate::library::Library;
 use crate::place::{self, Manner};
 use crate::text::Span;
+use crate::text::variants::plural_forms;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -71,7 +72,7 @@ pub fn complete(context: &Context, offset: usize, invoked: bool) -> Completion {
         Manner::Config => config::items(context, line, offset, invoked),
         Manner::Code => names::items(context, line, offset),
     };
-    Completion { items: ordered(items, manner != Manner::Config), incomplete: true }
+    Completion { items: ordered(items, text, manner != Manner::Config), incomplete: true }
 }
 
 /// The documentation of an item whose `page` is `id`, as Markdown; empty if there is no such page.
@@ -130,15 +131,19 @@ fn is_listed(page: &Page, term: &str) -> bool {
     !is_entry(page) && (page.title == term || page.terms.iter().any(|listed| listed.text == term))
 }
 
-/// The living first, each text once, in an order that clients keep. Of words no plural stands beside its singular;
-/// keys may differ by one letter.
-fn ordered(mut items: Vec<Item>, are_words: bool) -> Vec<Item> {
+/// The living first, each text once, in an order that clients keep. Of words no plural stands beside its singular,
+/// nor is it proposed where the singular is typed; keys may differ by one letter.
+fn ordered(mut items: Vec<Item>, text: &str, are_words: bool) -> Vec<Item> {
     items.sort_by_key(|item| item.deprecated);
+    let mut plurals = HashSet::new();
+    if are_words {
+        let singulars = items.iter().flat_map(|item| [item.insert.as_str(), item.replace.of(text)]);
+        plurals.extend(singulars.flat_map(plural_forms).map(|plural| plural.to_lowercase()));
+    }
     let mut seen = HashSet::new();
     items.retain(|item| {
         let text = item.insert.to_lowercase();
-        let is_plural = are_words && text.strip_suffix('s').is_some_and(|singular| seen.contains(singular));
-        seen.insert(text) && !is_plural
+        !plurals.contains(&text) && seen.insert(text)
     });
     items.truncate(LIMIT);
     for (index, item) in items.iter_mut().enumerate() {

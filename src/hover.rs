@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// At most this many meanings of one term are shown.
 const MEANINGS: usize = 3;
-/// At most this many related pages and sources are named.
+/// At most this many related pages are named.
 const LISTED: usize = 3;
 /// A section is cut after the sentence that goes beyond this many bytes.
 const SECTION_LENGTH: usize = 280;
@@ -46,7 +46,14 @@ pub fn hover(context: &Context, offset: usize) -> Option<Hover> {
     let mut paragraphs = explain(context, &subject, first);
     let also = if subject.is_ambiguous { MEANINGS - 1 } else { 1 };
     for page in others.iter().take(also) {
-        paragraphs.push(vec![Line::new(heading(context, page)), Line::new(summary(page))]);
+        let heading = heading(context, &subject, page);
+        let mut lines = vec![Line::new(heading), Line::new(summary(page))];
+        // After the facts of a setting, what to write in place of the value that is flagged here.
+        if first.rule.is_none() && !subject.is_ambiguous && !subject.unconcerned.contains(&page.id) {
+            let instead = page.rule.as_ref().and_then(|rule| rule.instead.as_deref());
+            lines.extend(instead.map(|instead| Line::new(format!("**Instead** {}", shortened(instead)))));
+        }
+        paragraphs.push(lines);
     }
     let form = |of: fn(&Line) -> &str, line_end: &str| {
         let paragraphs =
@@ -59,7 +66,7 @@ pub fn hover(context: &Context, offset: usize) -> Option<Hover> {
 }
 
 fn explain(context: &Context, subject: &Subject, page: &Arc<Page>) -> Vec<Vec<Line>> {
-    let mut head = vec![heading(context, page)];
+    let mut head = vec![heading(context, subject, page)];
     head.extend(running(context, subject, page));
     let mut body = Vec::new();
     if page.reference.is_some() && page.entries.is_empty() {
@@ -99,8 +106,12 @@ fn summary(page: &Page) -> String {
     one_line(if is_text { first } else { &page.summary })
 }
 
-fn heading(context: &Context, page: &Page) -> String {
+/// The title with the status, unless the status is that of other values than the one at hand.
+fn heading(context: &Context, subject: &Subject, page: &Page) -> String {
     let title = format!("**{}**", page.title);
+    if subject.unconcerned.contains(&page.id) {
+        return title;
+    }
     match describe::status_line(page, context.products, context.today) {
         Some(status) => format!("{title} · {status}"),
         None => title,
@@ -136,23 +147,29 @@ fn own_evidence(context: &Context) -> FileEvidence {
 
 /// `[dev.mysql.com](https://…) · [mariadb.com](https://…) · checked 2026-11-22`
 fn sources(page: &Page) -> Option<Line> {
-    let sources = || page.sources.iter().take(LISTED);
-    if page.sources.is_empty() {
-        return None;
-    }
-    let links = sources().map(|source| {
-        let host = describe::host(&source.url);
-        let is_alone = sources().filter(|other| describe::host(&other.url) == host).count() == 1;
-        match describe::last_name(&source.url).filter(|_| !is_alone) {
-            Some(name) => format!("[{host}: {name}]({})", source.url),
-            None => format!("[{host}]({})", source.url),
-        }
-    });
-    let addresses = sources().map(|source| source.url.clone());
+    let first = page.sources.first()?;
+    let second =
+        page.sources.iter().skip(1).find_map(|other| labels(&first.url, &other.url).zip(Some(other)));
+    let links: Vec<(String, &str)> = match second {
+        Some(((one, two), other)) => vec![(one, &first.url), (two, &other.url)],
+        None => vec![(describe::host(&first.url).to_string(), &first.url)],
+    };
     let checked = page.checked.map(|date| format!("checked {date}"));
-    let markdown: Vec<String> = links.chain(checked.clone()).collect();
-    let plain: Vec<String> = addresses.chain(checked).collect();
+    let markdown = links.iter().map(|(label, url)| format!("[{label}]({url})"));
+    let markdown: Vec<String> = markdown.chain(checked.clone()).collect();
+    let plain = links.iter().map(|(_, url)| (*url).to_string());
+    let plain: Vec<String> = plain.chain(checked).collect();
     Some(Line { markdown: markdown.join(" · "), plain: plain.join(" · ") })
+}
+
+/// What tells two addresses apart: their hosts, else the last names of their paths.
+fn labels(one: &str, other: &str) -> Option<(String, String)> {
+    let (host, other_host) = (describe::host(one), describe::host(other));
+    if host != other_host {
+        return Some((host.to_string(), other_host.to_string()));
+    }
+    let (name, other_name) = (describe::last_name(one)?, describe::last_name(other)?);
+    (name != other_name).then(|| (format!("{host}: {name}"), format!("{host}: {other_name}")))
 }
 
 fn one_line(text: &str) -> String {

@@ -1,5 +1,6 @@
 //! What stands at an offset of a document, and which pages explain it: the question behind hover and definition.
 
+mod sides;
 mod source;
 
 use crate::config::HoverSource;
@@ -31,6 +32,8 @@ pub struct Subject {
     pub is_ambiguous: bool,
     /// Its unit, for evidence of versions.
     pub unit: UnitId,
+    /// Ids of pages whose rule is about other values than the one that stands here.
+    pub unconcerned: Vec<String>,
 }
 
 /// How the text around an offset is written.
@@ -54,9 +57,15 @@ pub fn subject_at(context: &Context, offset: usize) -> Option<Subject> {
     if let Some(setting) = setting.filter(|setting| !setting.is_item && setting.key.touches(offset))
         && let Some(kind) = outline.kind_of(setting.unit)
     {
-        let pages = context.library.key(kind, &setting.name);
+        let (pages, unconcerned) = sides::of_setting(context, kind, setting);
         if !pages.is_empty() {
-            return Some(Subject { span: setting.key, pages, is_ambiguous: false, unit: setting.unit });
+            return Some(Subject {
+                span: setting.key,
+                pages,
+                is_ambiguous: false,
+                unit: setting.unit,
+                unconcerned,
+            });
         }
     }
     if let Some(subject) = named_at(context, offset) {
@@ -80,7 +89,13 @@ pub fn subject_at(context: &Context, offset: usize) -> Option<Subject> {
     let pages: Vec<Arc<Page>> =
         pages.into_iter().filter(|page| !needs_words || has_several_words(page, hit_text)).collect();
     let is_ambiguous = pages.len() > 1;
-    (!pages.is_empty()).then_some(Subject { span: hit.span, pages, is_ambiguous, unit })
+    (!pages.is_empty()).then_some(Subject {
+        span: hit.span,
+        pages,
+        is_ambiguous,
+        unit,
+        unconcerned: Vec::new(),
+    })
 }
 
 /// The image or environment variable under the offset, if a page is about it.
@@ -96,6 +111,7 @@ fn named_at(context: &Context, offset: usize) -> Option<Subject> {
             pages: vec![page.clone()],
             is_ambiguous: false,
             unit: image.unit,
+            unconcerned: Vec::new(),
         });
     }
     let next = outline.env.partition_point(|variable| variable.name_span.start() <= offset);
@@ -109,6 +125,7 @@ fn named_at(context: &Context, offset: usize) -> Option<Subject> {
         pages,
         is_ambiguous: false,
         unit: variable.unit,
+        unconcerned: Vec::new(),
     })
 }
 
@@ -117,7 +134,13 @@ fn tag_suffix_at(context: &Context, image: &Image, offset: usize) -> Option<Subj
     let tag = image.tag.as_ref().filter(|tag| !tag.dynamic && tag.span.touches(offset))?;
     let (page, _, range) = context.products.of_tag_suffix(&tag.text)?;
     let span = Span::from(range).shifted(tag.span.start());
-    let subject = Subject { span, pages: vec![page.clone()], is_ambiguous: false, unit: image.unit };
+    let subject = Subject {
+        span,
+        pages: vec![page.clone()],
+        is_ambiguous: false,
+        unit: image.unit,
+        unconcerned: Vec::new(),
+    };
     span.touches(offset).then_some(subject)
 }
 

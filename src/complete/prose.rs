@@ -1,6 +1,6 @@
 //! Terms in running text, comments and strings.
 
-use super::{Item, LETTERS, LOOKED_AT, is_listed, item};
+use super::{Item, LETTERS, LOOKED_AT, is_entry, item};
 use crate::context::Context;
 use crate::knowledge::Page;
 use crate::text::Span;
@@ -12,6 +12,8 @@ use std::sync::Arc;
 const WORDS_BACK: usize = 4;
 /// And over this many bytes.
 const BYTES_BACK: usize = 120;
+/// A longer title is a sentence.
+const TITLE_WORDS: usize = 5;
 /// How many near terms an explicit question gets when no term begins with what is typed.
 const NEAR: usize = 10;
 
@@ -77,7 +79,7 @@ fn beginning_with(context: &Context, replace: Span) -> Vec<Item> {
         let is_longer = normal_form(&term.term).len() > form.len();
         // Lists of settings are words of prose for nobody.
         let page = context.library.page(&term.page).filter(|page| page.reference.is_none());
-        if let Some(page) = page.filter(|page| is_longer && is_listed(page, &term.term)) {
+        if let Some(page) = page.filter(|page| is_longer && is_word_of_prose(page, &term.term)) {
             found.push((term.term, page));
         }
     }
@@ -97,10 +99,33 @@ fn near(context: &Context, replace: Span) -> Vec<Item> {
     let found = context.library.fuzzy(typed, NEAR).into_iter();
     found
         .filter_map(|term| {
-            let page = context.library.page(&term.page).filter(|page| is_listed(page, &term.term))?;
+            let page = context.library.page(&term.page).filter(|page| is_word_of_prose(page, &term.term))?;
             Some(item(context, &page, written(&term.term, &page, typed), replace))
         })
         .collect()
+}
+
+/// Whether people write the term in a sentence: a term of a page, or the title of a page about a thing rather than a
+/// practice, of few words and without marks that only code has.
+fn is_word_of_prose(page: &Page, term: &str) -> bool {
+    let is_term = page.terms.iter().any(|listed| listed.text == term);
+    let is_title = page.title == term && page.rule.is_none() && words(term).count() <= TITLE_WORDS;
+    let is_plain = |character: char| is_word_character(character) || " -./+#@&'’".contains(character);
+    !is_entry(page) && (is_term || is_title) && term.chars().all(is_plain)
+}
+
+/// Whether the page writes the term as code only, as the name of a program is written: its case never changes.
+fn is_name_of_program(term: &str, page: &Page) -> bool {
+    if page.title == term {
+        return term.starts_with(char::is_lowercase);
+    }
+    let text = &page.body;
+    let stands_free = |(at, _): (usize, &str)| {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let after = text.get(at + term.len()..).and_then(|text| text.chars().next());
+        before.is_none_or(char::is_whitespace) && after.is_none_or(|after| after != '`')
+    };
+    text.contains(&format!("`{term}`")) && !text.match_indices(term).any(stands_free)
 }
 
 /// The term in the case that its page gives it; an ordinary first word follows what is typed.
@@ -109,7 +134,7 @@ fn written(term: &str, page: &Page, typed: &str) -> String {
     let term = if normal_form(title) == normal_form(term) { title } else { term };
     let first = words(term).next().map_or("", |word| word.of(term));
     let is_ordinary = first.chars().skip(1).all(char::is_lowercase) && first.chars().count() > 1;
-    if !is_ordinary || !term.starts_with(first) || is_name(first, page) {
+    if !is_ordinary || !term.starts_with(first) || is_name(first, page) || is_name_of_program(term, page) {
         return term.to_string();
     }
     let wants_capital = typed.starts_with(char::is_uppercase);

@@ -39,6 +39,24 @@ pub fn acronym_plural(term: &str) -> Option<String> {
     (is_acronym && !is_joined(head)).then(|| format!("{term}s"))
 }
 
+/// The plurals of a term, in every way people form them.
+#[must_use]
+pub fn plural_forms(term: &str) -> Vec<String> {
+    let (head, last) = last_word(term);
+    if last.is_empty() || is_joined(head) {
+        return Vec::new();
+    }
+    if let Some(plural) = acronym_plural(term) {
+        return vec![plural];
+    }
+    let lower = last.to_ascii_lowercase();
+    let mut forms: Vec<String> =
+        plurals(&lower).into_iter().map(|plural| format!("{head}{plural}")).collect();
+    forms.push(format!("{head}{lower}s"));
+    forms.push(format!("{head}{lower}es"));
+    forms
+}
+
 fn push(found: &mut Vec<Variant>, text: String, exact_case: bool) {
     if found.iter().all(|variant| variant.text != text) {
         found.push(Variant { text, exact_case });
@@ -265,6 +283,16 @@ mod tests {
         check("analysis", false, &["analyses"]);
         check("bus", false, &["buses"]);
         check("MySQL server", true, &["MySQL servers"]);
+    }
+
+    #[test]
+    fn forms_every_plural() {
+        let has = |term: &str, plural: &str| plural_forms(term).iter().any(|form| form == plural);
+        assert!(
+            has("index", "indexes") && has("clustered index", "clustered indices") && has("saga", "sagas")
+        );
+        assert!(has("policy", "policies") && has("JWT", "JWTs"));
+        assert!(!has("index", "index") && !has("C++", "C++s"));
     }
 
     #[test]
