@@ -44,6 +44,16 @@ fn day(page: &Page, library: &Library) -> Date {
 /// examples say. A file is its path, its text and its area.
 #[must_use]
 pub fn check_files(files: &[(String, String, String)], base: &Library) -> Vec<Problem> {
+    check_some_files(files, base, |_| true)
+}
+
+/// The same for those files whose path is asked for; the others are there to be referred to.
+#[must_use]
+pub fn check_some_files(
+    files: &[(String, String, String)],
+    base: &Library,
+    is_asked: impl Fn(&str) -> bool,
+) -> Vec<Problem> {
     let mut pages = Vec::new();
     for (path, text, area) in files {
         pages.extend(parse(text, path, area).0);
@@ -53,10 +63,11 @@ pub fn check_files(files: &[(String, String, String)], base: &Library) -> Vec<Pr
     let known = Known::of(all.iter().map(Arc::as_ref));
     let checker = Checker::new(Arc::clone(&library));
     let mut problems = duplicates(&pages);
-    for (path, text, area) in files {
+    problems.retain(|problem| is_asked(&problem.path));
+    for (path, text, area) in files.iter().filter(|(path, ..)| is_asked(path)) {
         problems.extend(audit(text, path, area, &known));
     }
-    for page in &pages {
+    for page in pages.iter().filter(|page| is_asked(&page.path)) {
         problems.extend(run(page, &checker, &library));
     }
     problems.sort_by(|one, two| (&one.path, one.line).cmp(&(&two.path, two.line)));

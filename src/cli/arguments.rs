@@ -141,7 +141,10 @@ pub struct KnowledgeArguments {
 #[derive(Debug, Subcommand)]
 pub enum KnowledgeCommand {
     /// Read the pages of a folder, audit them and run their examples
-    Check { folder: PathBuf },
+    Check {
+        /// A folder of pages, a folder in it, or one page
+        path: PathBuf,
+    },
     /// Write a page to begin with
     New {
         /// The name of the page for ever, like `read-your-writes`

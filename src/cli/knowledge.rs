@@ -10,7 +10,7 @@ use crate::examples;
 use crate::knowledge::Problem;
 use crate::knowledge::parse::parse;
 use crate::library::Library;
-use crate::workspace::{read, root, walk};
+use crate::workspace::{pages, read, root, walk};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,7 +24,8 @@ const SHOWN_PROBLEMS: usize = 5;
 /// The library below the workspace's own pages: the embedded one, or that of a folder.
 pub fn base_library(folder: Option<&Path>) -> Result<Arc<Library>, Failure> {
     let Some(folder) = folder else { return Ok(Arc::new(Library::embedded())) };
-    let folder_files = read_folder(folder)?;
+    let shown = |path: &Path| root::relative(Path::new(""), path);
+    let folder_files = read_folder(folder, &shown)?;
     let mut pages = Vec::new();
     let mut problems = folder_files.problems;
     for (path, text, area) in &folder_files.files {
@@ -58,7 +59,7 @@ struct Folder {
 }
 
 /// Every file of knowledge below a folder; the name of the first folder on the way to a file is its area.
-fn read_folder(folder: &Path) -> Result<Folder, Failure> {
+fn read_folder(folder: &Path, shown: &dyn Fn(&Path) -> String) -> Result<Folder, Failure> {
     if !folder.is_dir() {
         return Err(Failure::message(format!(
             "{} is no folder; name one that holds pages",
@@ -68,13 +69,37 @@ fn read_folder(folder: &Path) -> Result<Folder, Failure> {
     let walk = walk::files_with_extension(folder, "md", FILE_LIMIT);
     let mut result = Folder { files: Vec::new(), problems: walk.problems };
     for path in walk.files {
-        let shown = root::relative(Path::new(""), &path);
-        match read::text(&path, &shown) {
-            Ok(text) => result.files.push((shown, text, area(folder, &path))),
-            Err(problem) => result.problems.push(problem),
-        }
+        let area = area(folder, &path);
+        result.add(&path, area, shown);
     }
     Ok(result)
+}
+
+/// One page that lies in no folder of knowledge.
+fn read_page(path: &Path, shown: &dyn Fn(&Path) -> String) -> Folder {
+    let mut result = Folder { files: Vec::new(), problems: Vec::new() };
+    result.add(path, "workspace".to_string(), shown);
+    result
+}
+
+impl Folder {
+    fn add(&mut self, path: &Path, area: String, shown: &dyn Fn(&Path) -> String) {
+        let shown = shown(path);
+        match read::text(path, &shown) {
+            Ok(text) => self.files.push((shown, text, area)),
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+}
+
+/// The folder whose pages may refer to each other, by a path in it: that of `--knowledge`, one of the workspace's, or
+/// the nearest that is named `knowledge`; else the path itself if it is a folder.
+fn folder_of(path: &Path, base: Option<&Path>, projects: &Projects) -> Option<PathBuf> {
+    let project = projects.open(&root::root_of(path.parent().unwrap_or(path), &projects.folder));
+    let own = pages::folders(&project.root, &project.config);
+    let known = base.map(Path::to_path_buf).into_iter().chain(own).find(|folder| path.starts_with(folder));
+    let named = || path.ancestors().find(|folder| folder.ends_with("knowledge") && folder.is_dir());
+    known.or_else(|| named().map(Path::to_path_buf)).or_else(|| (!path.is_file()).then(|| path.to_path_buf()))
 }
 
 fn area(folder: &Path, path: &Path) -> String {
@@ -90,23 +115,35 @@ pub fn run(
     out: &mut dyn Write,
 ) -> Outcome {
     match &arguments.command {
-        KnowledgeCommand::Check { folder } => {
-            let is_base = base.is_some_and(|base| root::absolute(base) == root::absolute(folder));
-            check(folder, is_base, projects, out)
-        }
+        KnowledgeCommand::Check { path } => check(&root::absolute(path), base, projects, out),
         KnowledgeCommand::New { id, folder } => begin(id, folder.as_deref(), out),
     }
 }
 
-/// Pages of a folder that is not that of `--knowledge` are a team's own: less is asked of them.
-fn check(folder: &Path, is_base: bool, projects: &Projects, out: &mut dyn Write) -> Outcome {
-    let Folder { mut files, mut problems } = read_folder(folder)?;
-    if !is_base {
+/// Checks the pages at a path among all those of their folder of knowledge. Pages of a folder that is not that of
+/// `--knowledge` are a team's own: less is asked of them.
+fn check(path: &Path, base: Option<&Path>, projects: &Projects, out: &mut dyn Write) -> Outcome {
+    let base = base.map(root::absolute);
+    let whole = folder_of(path, base.as_deref(), projects);
+    let shown = |path: &Path| projects.shown(path);
+    let Folder { mut files, mut problems } = match &whole {
+        Some(whole) => read_folder(whole, &shown)?,
+        None => read_page(path, &shown),
+    };
+    if whole.is_none() || whole != base {
         for (_, _, area) in &mut files {
             *area = "workspace".to_string();
         }
     }
-    problems.extend(examples::check_files(&files, projects.base()));
+    let asked = shown(path);
+    let is_asked = |file: &str| projects.folder.join(file).starts_with(path);
+    problems.retain(|problem| whole.as_deref() == Some(path) || is_asked(&problem.path));
+    let count = files.iter().filter(|(path, ..)| is_asked(path)).count();
+    if count == 0 && problems.is_empty() {
+        let message = format!("no page could be read at {asked}; name a folder of pages, or a page");
+        return Err(Failure::message(visible(&message)));
+    }
+    problems.extend(examples::check_some_files(&files, projects.base(), is_asked));
     problems.sort_by(|one, other| {
         (&one.path, one.line, &one.message).cmp(&(&other.path, other.line, &other.message))
     });
@@ -118,7 +155,7 @@ fn check(folder: &Path, is_base: bool, projects: &Projects, out: &mut dyn Write)
         0 => "nothing wrong".to_string(),
         wrong => counted(wrong, "problem", "problems"),
     };
-    writeln!(out, "{}, {wrong}", counted(files.len(), "file", "files"))?;
+    writeln!(out, "{}, {wrong}", counted(count, "file", "files"))?;
     Ok(if problems.is_empty() { CLEAN } else { FOUND })
 }
 

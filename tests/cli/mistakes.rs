@@ -36,6 +36,42 @@ fn names_in_the_configuration_that_nothing_bears_are_problems() {
     shell.run(&["check", "--today", "2025-01-01"]).gives(0, "", "");
 }
 
+#[test]
+fn a_part_of_a_folder_of_pages_is_checked_as_within_the_whole() {
+    let page =
+        |id: &str, see: &str| format!("---\nterms: [\"{id} term\"]\nsee: [{see}]\n---\n# {id}\n\nA page.\n");
+    let shell = Shell::new(&[]);
+    for folder in ["knowledge", "own", ".docent/knowledge"] {
+        write(shell.path(), &format!("{folder}/security/door.md"), page("door", "wall, roof").as_bytes());
+        write(shell.path(), &format!("{folder}/data/wall.md"), page("wall", "dooor").as_bytes());
+    }
+    let door = "security/door.md:3: there is no page `roof`";
+    let wall = "data/wall.md:3: there is no page `dooor`";
+    for folder in ["knowledge", ".docent/knowledge"] {
+        let check = |path: &str| shell.run(&["knowledge", "check", &format!("{folder}{path}")]).out;
+        let whole = check("");
+        assert!(whole.contains(door) && whole.contains(wall), "{whole}");
+        assert!(whole.ends_with("2 files, 2 problems\n"), "{whole}");
+        for path in ["/security", "/security/", "/security/door.md"] {
+            let part = check(path);
+            assert!(part.ends_with("1 file, 1 problem\n"), "{part}");
+            assert!(part.lines().all(|line| whole.contains(line) || line == "1 file, 1 problem"), "{part}");
+            assert!(part.contains(door), "{part}");
+        }
+    }
+    // Where nothing says what the whole is, the path is.
+    let alone = shell.run(&["knowledge", "check", "own/security/door.md"]).out;
+    assert!(alone.contains("`wall`") && alone.ends_with("1 file, 2 problems\n"), "{alone}");
+    let base = shell.run(&["knowledge", "check", &shell.knowledge.path().to_string_lossy()]);
+    let whole: Vec<&str> = base.out.lines().filter(|line| line.contains("flux-gate.md")).collect();
+    let part = shell.run(&["knowledge", "check", &shell.knowledge.path().join("data").to_string_lossy()]);
+    assert!(!whole.is_empty() && part.out.lines().take(whole.len()).eq(whole), "{}{}", part.out, base.out);
+    for path in ["nowhere", "knowledge/nowhere", "knowledge/security/none.md"] {
+        let ran = shell.run(&["knowledge", "check", path]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{path}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn no_name_of_a_file_steers_the_terminal() {
