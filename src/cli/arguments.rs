@@ -212,8 +212,8 @@ fn parse_kind(text: &str) -> Result<Kind, String> {
     })
 }
 
-/// The name a few edits away, else the one that shares the longest beginning with what was written: `postgres`
-/// means `postgresql-conf`.
+/// The name that begins with what was written, as `mysql-cnf` does with `mysql`; else one a few edits away; else the one
+/// that shares the longest beginning.
 fn nearest_kind<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
     const BEGINNING: usize = 3;
     let wanted = text.to_ascii_lowercase();
@@ -224,5 +224,6 @@ fn nearest_kind<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
         let mut alike = names.iter().filter(|name| shared(name) == best);
         alike.next().copied()
     };
-    crate::text::suggest::nearest(&wanted, names.iter().copied()).or_else(by_beginning)
+    let begun = names.iter().find(|name| wanted.len() >= BEGINNING && name.starts_with(&wanted)).copied();
+    begun.or_else(|| crate::text::suggest::nearest(&wanted, names.iter().copied())).or_else(by_beginning)
 }

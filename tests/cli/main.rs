@@ -41,7 +41,12 @@ fn wrong_arguments_end_with_2() {
         assert!(!ran.err.is_empty(), "{arguments:?}");
     }
     assert!(shell.run(&["check", "--rule", "flux-gat"]).err.contains("did you mean `flux-gate`?"));
-    for (kind, nearest) in [("yamll", "yaml"), ("postgres", "postgresql-conf"), ("Compose-file", "compose")] {
+    for (kind, nearest) in [
+        ("yamll", "yaml"),
+        ("postgres", "postgresql-conf"),
+        ("mysql", "mysql-cnf"),
+        ("Compose-file", "compose"),
+    ] {
         let err = shell.run(&["explain", "--in", kind, "x"]).err;
         assert!(err.contains(&format!("did you mean `{nearest}`?")), "{err}");
     }
