@@ -83,7 +83,8 @@ fn deleted(hit: &Hit, text: &str) -> Span {
     if let Some(before_comma) = head.trim_end().strip_suffix(',') {
         return Span::new(line_start + before_comma.len(), span.end());
     }
-    let rest = tail.strip_prefix(';').unwrap_or(tail);
+    // Only a whole statement takes its semicolon along: `listen 443 ssl http2;` still needs it.
+    let rest = tail.strip_prefix(';').filter(|_| hit.covers_key).unwrap_or(tail);
     let rest = rest.strip_prefix([' ', '\t']).unwrap_or(rest);
     if rest.len() < tail.len() {
         return Span::new(span.start(), line_end - rest.len());
