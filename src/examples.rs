@@ -6,6 +6,7 @@
 
 mod generated;
 
+use crate::check::edits::apply;
 use crate::check::finding::{Edit, QuickFix};
 use crate::check::{Checker, Finding};
 use crate::config::FileConfig;
@@ -196,7 +197,7 @@ impl Runner<'_> {
         finding: &Finding,
         fix: &QuickFix,
     ) {
-        let text = apply(&document.text, fix.edits.iter().collect());
+        let text = apply(&document.text, &fix.edits);
         let fixed = scene.read(&text);
         let count = |findings: &[Finding]| findings.iter().filter(|other| other.rule == finding.rule).count();
         let title = &fix.title;
@@ -226,21 +227,6 @@ fn line_in_page(file: &ExampleFile, span: Span) -> usize {
     let line = line_of(span.start());
     let carets = file.markers.iter().filter(|marker| line_of(marker.span.start()) < line).count();
     file.line + line + carets
-}
-
-/// The text with edits made; of overlapping ones the first.
-fn apply(text: &str, mut edits: Vec<&Edit>) -> String {
-    edits.sort_by_key(|edit| edit.span);
-    let mut changed = String::with_capacity(text.len());
-    let mut done = 0;
-    for edit in edits {
-        let Some(kept) = text.get(done..edit.span.start()) else { continue };
-        changed.push_str(kept);
-        changed.push_str(&edit.text);
-        done = edit.span.end();
-    }
-    changed.push_str(text.get(done..).unwrap_or_default());
-    changed
 }
 
 /// The first line in code style, cut to a readable length.

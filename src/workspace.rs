@@ -4,7 +4,7 @@
 //! [`Problem`](crate::knowledge::Problem), and the rest goes on.
 
 pub mod exclude;
-mod names;
+pub mod names;
 pub mod pages;
 pub mod project;
 pub mod read;

@@ -1,5 +1,6 @@
 //! Rules × outline × stack → findings.
 
+pub mod edits;
 mod end_of_life;
 pub mod finding;
 mod fix;

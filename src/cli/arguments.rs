@@ -59,9 +59,30 @@ pub struct CheckArguments {
     /// How to print findings [default: text on a terminal, else short]
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,
+    /// When to use colours; the variable `NO_COLOR` switches them off, too
+    #[arg(long, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub color: When,
+    /// Make all safe fixes, then print what is left; with `-`, print the fixed text
+    #[arg(long, conflicts_with_all = ["diff", "statistics"])]
+    pub fix: bool,
+    /// Print what `--fix` would change, and change nothing
+    #[arg(long, conflicts_with_all = ["statistics", "format"])]
+    pub diff: bool,
     /// The mildest severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
     pub fail_on: FailOn,
+    /// Leave out the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// List all findings in this file; if it is there already, only take out those that are gone
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "changed", "rule", "ignore", "fix", "diff"])]
+    pub write_baseline: Option<PathBuf>,
+    /// Only findings on lines that changed since this commit of git, and in files that git does not track
+    #[arg(long, value_name = "REV", num_args = 0..=1, require_equals = true, default_missing_value = "HEAD")]
+    pub changed: Option<String>,
+    /// Judge as if this product ran in this version, as `[targets]` in docent.toml does: mysql=8.4
+    #[arg(long, value_name = "PRODUCT=VERSION", value_delimiter = ',', value_parser = parse_target)]
+    pub target: Vec<(String, String)>,
     /// Judge dates as on this day (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub today: Option<Date>,
@@ -124,6 +145,11 @@ pub struct PathArguments {
 pub struct StackArguments {
     /// A file of the workspace that is meant [default: that of the working directory]
     pub path: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = StackFormat::Text)]
+    pub format: StackFormat,
+    /// Judge dates as on this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -157,9 +183,38 @@ pub enum KnowledgeCommand {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
+    /// For people: the source line, the evidence, what to do
     Text,
+    /// path:line:column: severity: message [rule]
     Short,
+    /// One object with everything
     Json,
+    /// One finding a line, then the summary
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// XML as test reports have it
+    Junit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StackFormat {
+    Text,
+    Json,
+    /// A table for a README
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -193,6 +248,16 @@ impl FailOn {
 
 fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a day like 2026-11-22".to_string())
+}
+
+fn parse_target(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').map(|(product, version)| (product.trim(), version.trim()));
+    match parts {
+        Some((product, version)) if !product.is_empty() && !version.is_empty() => {
+            Ok((product.to_string(), version.to_string()))
+        }
+        _ => Err("write a product and a version like mysql=8.4".to_string()),
+    }
 }
 
 fn parse_set(text: &str) -> Result<RuleSet, String> {

@@ -3,7 +3,7 @@
 use super::CLEAN;
 use super::arguments::PathArguments;
 use super::inputs;
-use super::judge::{Judge, Source};
+use super::judge::{Judge, Source, Switches};
 use super::output::Outcome;
 use super::projects::Projects;
 use super::report::{problem_line, visible};
@@ -11,10 +11,10 @@ use std::io::{self, Write};
 
 pub fn run(arguments: &PathArguments, projects: &Projects, out: &mut dyn Write) -> Outcome {
     let inputs = inputs::collect(&arguments.paths, projects);
-    let mut judge = Judge::new(projects, None);
+    let mut judge = Judge::new(projects, None, Switches::default());
     let mut problems = inputs.problems;
     for (path, origin) in &inputs.files {
-        let job = judge.job(Source::File(path.clone(), *origin), path);
+        let job = judge.job(Source::File(*origin), path);
         match job.document() {
             Ok(Some(document)) => {
                 let kind = document.kind.map_or("-", crate::knowledge::Kind::name);

@@ -8,6 +8,7 @@ use crate::knowledge::rule::RuleSet;
 use crate::knowledge::{Date, Problem};
 use crate::library::Library;
 use crate::workspace::{Project, read, root};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,33 +17,47 @@ pub struct Judge<'a> {
     projects: &'a Projects,
     opened: Opened<'a>,
     today: Option<Date>,
-    /// Names of sets that are on beside those of docent.toml.
-    sets: Vec<String>,
+    switches: Arc<Switches>,
     /// One for each library: workspaces without pages of their own share the base library.
     checkers: Vec<(Arc<Library>, Arc<Checker>)>,
+    /// By the root of the workspace.
+    places: BTreeMap<PathBuf, Arc<Workplace>>,
+}
+
+/// What the command line switches on beside docent.toml.
+#[derive(Clone, Debug, Default)]
+pub struct Switches {
+    pub sets: Vec<RuleSet>,
+    /// Product id and version; they go before those of docent.toml.
+    pub targets: Vec<(String, String)>,
 }
 
 /// Where the text of a file comes from.
 #[derive(Clone, Debug)]
 pub enum Source {
-    File(PathBuf, Origin),
+    File(Origin),
     Text(Arc<str>),
+}
+
+/// What holds for all files of one workspace.
+pub struct Workplace {
+    pub project: Arc<Project>,
+    checker: Arc<Checker>,
+    pub today: Date,
+    switches: Arc<Switches>,
+    /// The working directory, from which paths are printed.
+    folder: PathBuf,
 }
 
 /// One file that is to be checked.
 pub struct Job {
-    pub project: Arc<Project>,
-    pub checker: Arc<Checker>,
-    pub today: Date,
-    /// Names of sets that are on beside those of docent.toml.
-    sets: Vec<String>,
-    /// The working directory, from which paths are printed.
-    folder: PathBuf,
+    place: Arc<Workplace>,
+    pub file: PathBuf,
     /// As the document names it: relative to its workspace.
     path: String,
     /// As it is printed: relative to the working directory.
     pub shown: String,
-    source: Source,
+    pub source: Source,
 }
 
 /// What was found in one file.
@@ -50,7 +65,6 @@ pub struct Job {
 pub struct CheckedFile {
     /// As it is printed.
     pub path: String,
-    /// Empty where nothing was found.
     pub text: Arc<str>,
     /// The paths of evidence are as they are printed.
     pub findings: Vec<Finding>,
@@ -61,31 +75,31 @@ pub struct CheckedFile {
 }
 
 impl<'a> Judge<'a> {
-    pub fn new(projects: &'a Projects, today: Option<Date>) -> Judge<'a> {
-        let (opened, sets, checkers) = (projects.opened(), Vec::new(), Vec::new());
-        Judge { projects, opened, today, sets, checkers }
-    }
-
-    /// Switches sets of rules on for every job made from now on.
-    pub fn with_sets(mut self, sets: &[RuleSet]) -> Judge<'a> {
-        self.sets = sets.iter().map(|set| set.name().to_string()).collect();
-        self
+    pub fn new(projects: &'a Projects, today: Option<Date>, switches: Switches) -> Judge<'a> {
+        let (opened, switches) = (projects.opened(), Arc::new(switches));
+        Judge { projects, opened, today, switches, checkers: Vec::new(), places: BTreeMap::new() }
     }
 
     /// The job for a text that stands, or would stand, at an absolute path.
     pub fn job(&mut self, source: Source, path: &Path) -> Job {
+        Job::new(self.place(path), source, path)
+    }
+
+    /// What holds for the file at an absolute path.
+    pub fn place(&mut self, path: &Path) -> Arc<Workplace> {
         let project = self.opened.of(path);
-        let checker = self.checker(&project.library);
-        Job {
-            today: self.today.unwrap_or_else(|| project.today()),
-            folder: self.projects.folder.clone(),
-            path: root::relative(&project.root, path),
-            shown: self.projects.shown(path),
-            sets: self.sets.clone(),
-            project,
-            checker,
-            source,
+        if let Some(place) = self.places.get(&project.root) {
+            return place.clone();
         }
+        let place = Arc::new(Workplace {
+            checker: self.checker(&project.library),
+            today: self.today.unwrap_or_else(|| project.today()),
+            switches: self.switches.clone(),
+            folder: self.projects.folder.clone(),
+            project,
+        });
+        self.places.insert(place.project.root.clone(), place.clone());
+        place
     }
 
     fn checker(&mut self, library: &Arc<Library>) -> Arc<Checker> {
@@ -128,36 +142,53 @@ impl<'a> Judge<'a> {
 }
 
 impl Job {
+    /// The job for a text that stands, or would stand, at an absolute path of a workspace.
+    pub fn new(place: Arc<Workplace>, source: Source, file: &Path) -> Job {
+        let (shown, path) = (root::relative(&place.folder, file), root::relative(&place.project.root, file));
+        Job { place, file: file.to_path_buf(), path, shown, source }
+    }
+
     /// Nothing for a file that gets no findings; a problem for one that cannot be read.
     pub fn check(&self) -> Result<Option<CheckedFile>, Problem> {
-        let Some(document) = self.document()? else { return Ok(None) };
-        let mut config = self.project.config.for_file(&document.path);
-        config.sets.extend(self.sets.iter().cloned());
-        let stack = self.project.stack.for_file(&document.path, &config);
-        let mut report = self.checker.check(&document, &stack, &config, self.today);
+        Ok(self.document()?.map(|document| self.judge(document)))
+    }
+
+    /// What is found in a document, as [`Job::document`] or [`Job::read`] gives it.
+    pub fn judge(&self, document: Document) -> CheckedFile {
+        let Workplace { project, checker, today, switches, folder } = &*self.place;
+        let mut config = project.config.for_file(&document.path);
+        config.sets.extend(switches.sets.iter().map(|set| set.name().to_string()));
+        config.targets.retain(|(product, _)| switches.targets.iter().all(|(other, _)| other != product));
+        config.targets.extend(switches.targets.iter().cloned());
+        let stack = project.stack.for_file(&document.path, &config);
+        let mut report = checker.check(&document, &stack, &config, *today);
         for evidence in report.findings.iter_mut().flat_map(|finding| &mut finding.evidence) {
-            evidence.path = root::relative(&self.folder, &self.project.root.join(&evidence.path));
+            evidence.path = root::relative(folder, &project.root.join(&evidence.path));
         }
-        let is_empty = report.findings.is_empty() && report.silent.is_empty();
-        let text = if is_empty { Arc::default() } else { document.text };
         let Report { findings, ignored, silent, .. } = report;
-        Ok(Some(CheckedFile { path: self.shown.clone(), text, findings, ignored, silent }))
+        CheckedFile { path: self.shown.clone(), text: document.text, findings, ignored, silent }
     }
 
     /// The file as it is read; nothing if it is excluded, or is no text and was only found.
     pub fn document(&self) -> Result<Option<Document>, Problem> {
-        if self.project.is_path_excluded(&self.path) {
+        let project = &self.place.project;
+        if project.is_path_excluded(&self.path) {
             return Ok(None);
         }
         let text = match &self.source {
-            Source::File(path, Origin::Named) => read::text(path, &self.shown)?.into(),
-            Source::File(path, Origin::Found) => match read::text_of_found_file(path, &self.shown)? {
+            Source::File(Origin::Named) => read::text(&self.file, &self.shown)?.into(),
+            Source::File(Origin::Found) => match read::text_of_found_file(&self.file, &self.shown)? {
                 Some(text) => text.into(),
                 None => return Ok(None),
             },
             Source::Text(text) => text.clone(),
         };
-        let is_excluded = self.project.is_excluded(&self.path, &text);
-        Ok((!is_excluded).then(|| self.project.document(&self.path, text, None)))
+        let is_excluded = project.is_excluded(&self.path, &text);
+        Ok((!is_excluded).then(|| self.read(text)))
+    }
+
+    /// Another text that could stand in the file.
+    pub fn read(&self, text: Arc<str>) -> Document {
+        self.place.project.document(&self.path, text, None)
     }
 }

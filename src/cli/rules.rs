@@ -110,3 +110,13 @@ pub fn require_known(names: &[String], libraries: &[Arc<Library>]) -> Result<(),
     }
     Ok(())
 }
+
+/// What a rule is called; nothing for one that the library does not have.
+pub fn title(library: &Library, id: &str) -> Option<String> {
+    let built_in = describe::BUILT_IN_RULES.iter().find(|(known, ..)| *known == id);
+    if let Some((.., title)) = built_in {
+        return Some((*title).to_string());
+    }
+    let page = library.page(id).or_else(|| library.page(id.strip_suffix("-end-of-life")?))?;
+    of_page(&page).into_iter().find(|rule| rule.id == id).map(|rule| rule.title)
+}

@@ -2,7 +2,7 @@
 
 use super::arguments::WhyArguments;
 use super::inputs::Origin;
-use super::judge::{Judge, Source};
+use super::judge::{Judge, Source, Switches};
 use super::output::{Failure, Outcome};
 use super::projects::Projects;
 use super::report::{Places, problem_line, visible};
@@ -27,8 +27,9 @@ pub fn run(arguments: &WhyArguments, projects: &Projects, out: &mut dyn Write) -
         Failure::message(format!("`{}` names no line; write FILE:LINE or FILE:LINE:COLUMN", arguments.place))
     })?;
     let path = root::absolute(&target.path);
-    let mut judge = Judge::new(projects, arguments.today).with_sets(&arguments.set);
-    let job = judge.job(Source::File(path.clone(), Origin::Named), &path);
+    let switches = Switches { sets: arguments.set.clone(), ..Switches::default() };
+    let mut judge = Judge::new(projects, arguments.today, switches);
+    let job = judge.job(Source::File(Origin::Named), &path);
     rules::require_known(&arguments.rule, &judge.libraries())?;
     for problem in judge.config_problems() {
         let _ = writeln!(io::stderr(), "docent: {}", problem_line(&problem));

@@ -1,6 +1,7 @@
 //! Text as bytes, words and positions; the only part of docent that knows about UTF-16.
 
 pub mod glob;
+pub mod hash;
 pub mod identifier;
 pub mod line;
 pub mod line_index;

@@ -25,6 +25,21 @@ pub fn unknown_names(text: &str, path: &str, library: &Library) -> Vec<Problem> 
     names.problems
 }
 
+/// What to say of a product id that the library does not have; nothing if it has it.
+#[must_use]
+pub fn unknown_product(name: &str, library: &Library) -> Option<String> {
+    let products = library.products();
+    if products.iter().any(|page| page.id == name) {
+        return None;
+    }
+    let named = library.exact(name).into_iter().find(|page| page.product.is_some());
+    let nearest = || suggest::nearest(name, products.iter().map(|page| page.id.as_str()));
+    Some(match named.as_ref().map(|page| page.id.as_str()).or_else(nearest) {
+        Some(near) => format!("unknown product `{name}`; did you mean `{near}`?"),
+        None => format!("unknown product `{name}`; `docent search {name}` finds the name of a page"),
+    })
+}
+
 struct Names<'a> {
     text: &'a str,
     path: &'a str,
@@ -63,17 +78,9 @@ impl Names<'_> {
     }
 
     fn product(&mut self, name: &str, range: Range<usize>) {
-        let products = self.library.products();
-        if products.iter().any(|page| page.id == name) {
-            return;
+        if let Some(message) = unknown_product(name, self.library) {
+            self.problem(range, message);
         }
-        let named = self.library.exact(name).into_iter().find(|page| page.product.is_some());
-        let nearest = || suggest::nearest(name, products.iter().map(|page| page.id.as_str()));
-        let message = match named.as_ref().map(|page| page.id.as_str()).or_else(nearest) {
-            Some(near) => format!("unknown product `{name}`; did you mean `{near}`?"),
-            None => format!("unknown product `{name}`; `docent search {name}` finds the name of a page"),
-        };
-        self.problem(range, message);
     }
 
     fn problem(&mut self, range: Range<usize>, message: String) {

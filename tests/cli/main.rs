@@ -5,7 +5,9 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
+mod mending;
 mod mistakes;
+mod reports;
 mod shell;
 
 use shell::{Shell, write};

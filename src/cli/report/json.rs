@@ -1,22 +1,21 @@
-//! The stable JSON of `check`, version 1.
+//! The stable JSON of `check`, version 1, as one object or as lines.
 
-use super::{CheckReport, Place, Places};
+use super::{Place, Places, Report, Summary, Totals};
 use crate::check::Finding;
 use crate::check::finding::QuickFix;
+use crate::cli::judge::CheckedFile;
 use crate::cli::output::Failure;
-use crate::knowledge::rule::Severity;
 use crate::stack::Evidence;
 use crate::text::Span;
 use serde::Serialize;
-use std::io::Write;
 
-#[derive(Serialize)]
-struct Whole<'a> {
-    version: u32,
-    findings: Vec<FindingJson<'a>>,
-    problems: Vec<ProblemJson<'a>>,
-    summary: Summary,
-}
+/// One object.
+#[derive(Debug)]
+pub struct Json;
+
+/// One finding a line, then the summary.
+#[derive(Debug)]
+pub struct JsonLines;
 
 #[derive(Serialize)]
 struct FindingJson<'a> {
@@ -75,7 +74,7 @@ struct ProblemJson<'a> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct SummaryJson {
     files: usize,
     findings: usize,
     errors: usize,
@@ -83,34 +82,89 @@ struct Summary {
     information: usize,
     hints: usize,
     ignored: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<usize>,
 }
 
-pub fn write(report: &CheckReport, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut findings = Vec::new();
-    for file in &report.files {
-        let places = Places::new(&file.text);
-        findings.extend(file.findings.iter().map(|finding| finding_json(&file.path, &places, finding)));
+/// The last line of the lines.
+#[derive(Serialize)]
+struct Last<'a> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<ProblemJson<'a>>,
+    summary: SummaryJson,
+}
+
+impl Report for Json {
+    fn begin(&self) -> String {
+        r#"{"version":1,"findings":["#.to_string()
     }
-    let summary = Summary {
-        files: report.files.len(),
-        findings: findings.len(),
-        errors: report.count(Severity::Error),
-        warnings: report.count(Severity::Warning),
-        information: report.count(Severity::Information),
-        hints: report.count(Severity::Hint),
-        ignored: report.ignored(),
-    };
-    let problems = report.problems.iter().map(|problem| {
+
+    fn file(&self, file: &CheckedFile) -> Result<String, Failure> {
+        Ok(written(file)?.join(","))
+    }
+
+    fn between(&self) -> &'static str {
+        ","
+    }
+
+    fn end(&self, summary: &Summary) -> Result<String, Failure> {
+        let problems = serde_json::to_string(&problems_json(summary))?;
+        let summary = serde_json::to_string(&summary_json(&summary.totals))?;
+        Ok(format!("],\"problems\":{problems},\"summary\":{summary}}}\n"))
+    }
+
+    fn has_problems(&self) -> bool {
+        true
+    }
+}
+
+impl Report for JsonLines {
+    fn file(&self, file: &CheckedFile) -> Result<String, Failure> {
+        Ok(written(file)?.into_iter().flat_map(|line| [line, "\n".to_string()]).collect())
+    }
+
+    fn end(&self, summary: &Summary) -> Result<String, Failure> {
+        let last = Last { problems: problems_json(summary), summary: summary_json(&summary.totals) };
+        Ok(serde_json::to_string(&last)? + "\n")
+    }
+
+    fn has_problems(&self) -> bool {
+        true
+    }
+}
+
+/// Each finding as an object on one line.
+fn written(file: &CheckedFile) -> Result<Vec<String>, serde_json::Error> {
+    let places = Places::new(&file.text);
+    let objects = file.findings.iter().map(|finding| finding_json(&file.path, &places, finding));
+    objects.map(|object| serde_json::to_string(&object)).collect()
+}
+
+fn summary_json(totals: &Totals) -> SummaryJson {
+    SummaryJson {
+        files: totals.files,
+        findings: totals.findings(),
+        errors: totals.errors,
+        warnings: totals.warnings,
+        information: totals.information,
+        hints: totals.hints,
+        ignored: totals.ignored,
+        baseline: totals.known,
+        fixed: totals.fixed,
+    }
+}
+
+fn problems_json(summary: &Summary) -> Vec<ProblemJson<'_>> {
+    let problems = summary.problems.iter().map(|problem| {
         let message = match problem.line {
             0 | 1 if problem.span == Span::default() => problem.message.clone(),
             line => format!("line {line}: {}", problem.message),
         };
         ProblemJson { path: &problem.path, message }
     });
-    let whole = Whole { version: 1, findings, problems: problems.collect(), summary };
-    serde_json::to_writer(&mut *out, &whole)?;
-    writeln!(out)?;
-    Ok(())
+    problems.collect()
 }
 
 fn finding_json<'a>(path: &'a str, places: &Places, finding: &'a Finding) -> FindingJson<'a> {

@@ -1,7 +1,12 @@
 //! What `docent check` prints, in each of its formats.
 
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod sarif;
 pub mod short;
+pub mod statistics;
 pub mod text;
 
 use super::judge::CheckedFile;
@@ -9,21 +14,71 @@ use super::output::Failure;
 use crate::check::Finding;
 use crate::knowledge::Problem;
 use crate::knowledge::rule::Severity;
-use crate::text::Span;
 use crate::text::line_index::LineIndex;
+use crate::text::{Span, hash};
 use std::cell::Cell;
-use std::collections::BTreeMap;
-use std::io::Write;
+use std::collections::{BTreeMap, HashMap};
 
 /// A byte order mark.
 const MARK: char = '\u{feff}';
 
-/// Everything a run of `check` found, in the order in which it is printed.
-#[derive(Debug)]
-pub struct CheckReport {
-    /// Every file that was checked, also those without findings.
-    pub files: Vec<CheckedFile>,
+/// One format. The parts are made where the files are checked, on several threads, and printed one after the
+/// other: no report is ever held as a whole.
+pub trait Report: Sync {
+    /// What stands before the files.
+    fn begin(&self) -> String {
+        String::new()
+    }
+
+    /// What is printed of one file; nothing for one without findings.
+    fn file(&self, file: &CheckedFile) -> Result<String, Failure>;
+
+    /// What stands between the parts of two files.
+    fn between(&self) -> &'static str {
+        ""
+    }
+
+    fn end(&self, summary: &Summary) -> Result<String, Failure>;
+
+    /// Whether the report itself names the files that could not be read.
+    fn has_problems(&self) -> bool {
+        false
+    }
+}
+
+/// Everything that is known when all files were checked.
+#[derive(Debug, Default)]
+pub struct Summary {
+    pub totals: Totals,
     pub problems: Vec<Problem>,
+}
+
+/// What is counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Files that were checked, also those without findings.
+    pub files: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub information: usize,
+    pub hints: usize,
+    /// Findings that comments hide.
+    pub ignored: usize,
+    /// Findings that the baseline hides, where there is one.
+    pub known: Option<usize>,
+    /// Findings that were mended, where that was asked for.
+    pub fixed: Option<usize>,
+    /// By rule.
+    pub rules: BTreeMap<String, RuleTotals>,
+}
+
+/// What is counted of one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleTotals {
+    pub count: usize,
+    /// The worst.
+    pub severity: Severity,
+    pub url: Option<String>,
 }
 
 /// A place as people count: from 1, columns in Unicode scalar values.
@@ -43,18 +98,70 @@ pub struct Places<'t> {
     last: Cell<(usize, Place)>,
 }
 
-impl CheckReport {
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.files.iter().flat_map(|file| &file.findings)
+impl Totals {
+    pub fn count(&mut self, finding: &Finding) {
+        *match finding.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Information => &mut self.information,
+            Severity::Hint => &mut self.hints,
+        } += 1;
+        let (severity, url) = (finding.severity, finding.url.clone());
+        self.add_rule(&finding.rule, RuleTotals { count: 1, severity, url });
     }
 
-    pub fn ignored(&self) -> usize {
-        self.files.iter().map(|file| file.ignored).sum()
+    pub fn findings(&self) -> usize {
+        self.errors + self.warnings + self.information + self.hints
     }
 
-    pub fn count(&self, severity: Severity) -> usize {
-        self.findings().filter(|finding| finding.severity == severity).count()
+    pub fn add(&mut self, other: Totals) {
+        self.files += other.files;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.information += other.information;
+        self.hints += other.hints;
+        self.ignored += other.ignored;
+        self.known = sum(self.known, other.known);
+        self.fixed = sum(self.fixed, other.fixed);
+        for (rule, totals) in other.rules {
+            self.add_rule(&rule, totals);
+        }
     }
+
+    fn add_rule(&mut self, rule: &str, other: RuleTotals) {
+        match self.rules.get_mut(rule) {
+            Some(known) => {
+                known.count += other.count;
+                known.severity = known.severity.max(other.severity);
+            }
+            None => {
+                self.rules.insert(rule.to_string(), other);
+            }
+        }
+    }
+}
+
+fn sum(one: Option<usize>, other: Option<usize>) -> Option<usize> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one + other),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Names for the findings of a file that stay when lines move: a hash of the rule, the path and the line as it is
+/// written, and a number where that is not enough. In the order of the findings.
+pub fn fingerprints(file: &CheckedFile) -> Vec<String> {
+    let lines = LineIndex::new(&file.text);
+    let mut seen: HashMap<u64, usize> = HashMap::new();
+    let names = file.findings.iter().map(|finding| {
+        let line = lines.line(&file.text, lines.line_of(finding.span.start())).unwrap_or_default();
+        let written = format!("{}\n{}\n{}", finding.rule, file.path, line.of(&file.text).trim());
+        let hash = hash::fixed(written.as_bytes());
+        let count = seen.entry(hash).or_default();
+        *count += 1;
+        format!("{hash:016x}{:04x}", *count)
+    });
+    names.collect()
 }
 
 impl<'t> Places<'t> {
@@ -114,21 +221,6 @@ pub fn visible(text: &str) -> String {
 /// `1 file`, `2 files`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
-}
-
-/// How often each rule was found, the most frequent first.
-pub fn write_statistics(report: &CheckReport, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut counts: BTreeMap<&str, (usize, Severity)> = BTreeMap::new();
-    for finding in report.findings() {
-        let entry = counts.entry(&finding.rule).or_insert((0, finding.severity));
-        *entry = (entry.0 + 1, entry.1.max(finding.severity));
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(rule, (count, _))| (std::cmp::Reverse(*count), *rule));
-    for (rule, (count, severity)) in counts {
-        writeln!(out, "{count:>6}  {:<11}  {rule}", severity.name())?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

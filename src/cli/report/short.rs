@@ -1,22 +1,28 @@
 //! One line a finding, as compilers write it: `path:line:column: severity: message [rule]`.
 
-use super::{CheckReport, Places, visible};
+use super::{Places, Report, Summary, visible};
+use crate::cli::judge::CheckedFile;
 use crate::cli::output::Failure;
-use std::io::Write;
+use std::fmt::Write;
 
-pub fn write(report: &CheckReport, out: &mut dyn Write) -> Result<(), Failure> {
-    for file in &report.files {
+/// The format.
+#[derive(Debug)]
+pub struct Short;
+
+impl Report for Short {
+    fn file(&self, file: &CheckedFile) -> Result<String, Failure> {
+        let (mut text, path) = (String::new(), visible(&file.path));
         let places = Places::new(&file.text);
         for finding in &file.findings {
             let place = places.of(finding.span.start());
-            let (path, message) = (visible(&file.path), visible(&finding.message));
-            let severity = finding.severity.name();
-            writeln!(
-                out,
-                "{path}:{}:{}: {severity}: {message} [{}]",
-                place.line, place.column, finding.rule
-            )?;
+            let (line, column) = (place.line, place.column);
+            let (severity, message) = (finding.severity.name(), visible(&finding.message));
+            let _ = writeln!(text, "{path}:{line}:{column}: {severity}: {message} [{}]", finding.rule);
         }
+        Ok(text)
     }
-    Ok(())
+
+    fn end(&self, _: &Summary) -> Result<String, Failure> {
+        Ok(String::new())
+    }
 }

@@ -1,29 +1,51 @@
 //! Findings for people: the source line, what is wrong, the evidence, what to do, where to read on.
 
-use super::{CheckReport, Places, counted, visible};
+use super::{Places, Report, Summary, Totals, counted, visible};
 use crate::check::Finding;
+use crate::cli::judge::CheckedFile;
 use crate::cli::output::Failure;
 use crate::knowledge::rule::Severity;
 use crate::text::Span;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use std::io::Write;
 
+/// Where there is no terminal.
+const USUAL_WIDTH: usize = 140;
+/// A narrower terminal would show nothing of the source.
+const LEAST_WIDTH: usize = 40;
 /// Lines beyond this many bytes are not shown whole.
 const LONG_LINE: usize = 600;
 /// As much of them is shown on each side of a finding.
 const NEAR: usize = 60;
 
-pub fn write(report: &CheckReport, colour: bool, out: &mut dyn Write) -> Result<(), Failure> {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    for file in &report.files {
+/// The format.
+#[derive(Debug)]
+pub struct Text {
+    pub renderer: Renderer,
+}
+
+impl Text {
+    /// `width` is that of the terminal, if there is one.
+    pub fn new(colour: bool, width: Option<usize>) -> Text {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        Text { renderer: renderer.term_width(width.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)) }
+    }
+}
+
+impl Report for Text {
+    fn file(&self, file: &CheckedFile) -> Result<String, Failure> {
+        let mut text = String::new();
         let places = Places::new(&file.text);
         for finding in &file.findings {
             let group = group(&file.path, &file.text, &places, finding);
-            writeln!(out, "{}\n", renderer.render(&[group]))?;
+            text.push_str(&self.renderer.render(&[group]));
+            text.push_str("\n\n");
         }
+        Ok(text)
     }
-    writeln!(out, "{}", summary(report))?;
-    Ok(())
+
+    fn end(&self, summary: &Summary) -> Result<String, Failure> {
+        Ok(format!("{}\n", sentence(&summary.totals)))
+    }
 }
 
 fn group<'a>(path: &str, text: &'a str, places: &Places, finding: &'a Finding) -> Group<'a> {
@@ -81,23 +103,24 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-fn summary(report: &CheckReport) -> String {
-    let files = counted(report.files.len(), "file", "files");
-    let mut kinds = Vec::new();
-    for (severity, one, many) in [
-        (Severity::Error, "error", "errors"),
-        (Severity::Warning, "warning", "warnings"),
-        (Severity::Information, "information", "information"),
-        (Severity::Hint, "hint", "hints"),
-    ] {
-        match report.count(severity) {
-            0 => {}
-            count => kinds.push(counted(count, one, many)),
+/// `2 errors, 1 hint in 12 files; 1 ignored`.
+fn sentence(totals: &Totals) -> String {
+    let found: Vec<String> = [
+        (totals.errors, "error", "errors"),
+        (totals.warnings, "warning", "warnings"),
+        (totals.information, "information", "information"),
+        (totals.hints, "hint", "hints"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, many)| counted(count, one, many))
+    .collect();
+    let found = if found.is_empty() { "nothing found".to_string() } else { found.join(", ") };
+    let mut text = format!("{found} in {}", counted(totals.files, "file", "files"));
+    for (count, what) in [(totals.ignored, "ignored"), (totals.known.unwrap_or(0), "in the baseline")] {
+        if count > 0 {
+            text = format!("{text}; {count} {what}");
         }
     }
-    let found = if kinds.is_empty() { "nothing found".to_string() } else { kinds.join(", ") };
-    match report.ignored() {
-        0 => format!("{found} in {files}"),
-        ignored => format!("{found} in {files}; {ignored} ignored"),
-    }
+    text
 }
