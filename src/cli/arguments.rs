@@ -10,7 +10,7 @@ use std::path::PathBuf;
 #[command(name = "docent", version, about, arg_required_else_help = true)]
 pub struct Arguments {
     /// Read the pages of this folder in place of the built-in ones
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", display_order = 900)]
     pub knowledge: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Command,
@@ -39,7 +39,10 @@ pub enum Command {
     /// Write a commented docent.toml and a first glossary page
     Init,
     /// Print a completion script for a shell
-    Completions { shell: clap_complete::Shell },
+    Completions {
+        /// Where the script is for
+        shell: clap_complete::Shell,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -50,6 +53,7 @@ pub struct LspArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 nothing found, 1 something at or above --fail-on, 2 could not run.")]
 pub struct CheckArguments {
     /// Files and folders; `-` reads standard input [default: .]
     pub paths: Vec<PathBuf>,
@@ -59,7 +63,7 @@ pub struct CheckArguments {
     /// How to print findings [default: text on a terminal, else short]
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,
-    /// When to use colours; the variable `NO_COLOR` switches them off, too
+    /// When to use colours: `auto` means on a terminal, unless the variable `NO_COLOR` is set
     #[arg(long, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     pub color: When,
     /// Make all safe fixes, then print what is left; with `-`, print the fixed text
@@ -108,14 +112,17 @@ pub struct ExplainArguments {
     /// The kind of file in which it stands: what is likeliest there comes first
     #[arg(long = "in", value_name = "KIND", value_parser = parse_kind)]
     pub kind: Option<Kind>,
+    /// How to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
 }
 
 #[derive(Debug, Args)]
 pub struct SearchArguments {
+    /// Words, or their beginnings, that a title or term holds
     #[arg(required = true)]
     pub words: Vec<String>,
+    /// How to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
 }
@@ -145,6 +152,7 @@ pub struct PathArguments {
 pub struct StackArguments {
     /// A file of the workspace that is meant [default: that of the working directory]
     pub path: Option<PathBuf>,
+    /// How to print: for people, for programs, or as a table for a README
     #[arg(long, value_enum, default_value_t = StackFormat::Text)]
     pub format: StackFormat,
     /// Judge dates as on this day (YYYY-MM-DD)
@@ -154,6 +162,7 @@ pub struct StackArguments {
 
 #[derive(Debug, Args)]
 pub struct RulesArguments {
+    /// How to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
 }
@@ -205,13 +214,11 @@ pub enum ReportFormat {
 pub enum StackFormat {
     Text,
     Json,
-    /// A table for a README
     Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum When {
-    /// On a terminal
     Auto,
     Always,
     Never,

@@ -5,6 +5,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
+mod help;
 mod mending;
 mod mistakes;
 mod reports;
@@ -126,7 +127,35 @@ fn evidence_is_named_with_its_place() {
     );
     let early = shell.run(&["check", "--today", "2020-02-01"]);
     early.gives(0, "", "");
-    shell.run(&["stack"]).gives(0, "fluxdb 1.3\tcompose.yaml:3\tfluxdb:1.3\n", "");
+}
+
+#[test]
+fn the_stack_has_every_version_its_place_and_its_end() {
+    let compose = "services:\n  db:\n    image: fluxdb:1.3\n  new:\n    image: fluxdb:latest\n";
+    let shell = Shell::new(&[("compose.yaml", compose), ("docent.toml", "[targets]\nfluxdb = \"2\"\n")]);
+    let text = "\
+fluxdb 2        until 2030-01-01  docent.toml     fluxdb = \"2\"
+fluxdb 1.3      ended 2026-01-01  compose.yaml:3  fluxdb:1.3
+fluxdb unknown                    compose.yaml:5  fluxdb:latest
+";
+    shell.run(&["stack", "--today", "2026-01-02"]).gives(0, text, "");
+    let markdown = "\
+| Product | Version | Security fixes | Stated in |
+|---|---|---|---|
+| FluxDB | 2 | until 2030-01-01 | docent.toml (`fluxdb = \"2\"`) |
+| FluxDB | 1.3 | until 2026-01-01 | compose.yaml:3 (`fluxdb:1.3`) |
+| FluxDB | unknown |  | compose.yaml:5 (`fluxdb:latest`) |
+";
+    shell.run(&["stack", "--today", "2026-01-01", "--format", "markdown"]).gives(0, markdown, "");
+    let json = shell.run(&["stack", "--today", "2026-01-02", "--format", "json"]).json();
+    let line = serde_json::json!({
+        "product": "fluxdb", "title": "FluxDB", "version": "1.3", "cycle": "1", "ends": "2026-01-01", "ended": true,
+        "path": "compose.yaml", "line": 3, "text": "fluxdb:1.3",
+    });
+    assert_eq!(json["stack"][1], line);
+    assert_eq!((&json["version"], &json["stack"][0]["line"]), (&1.into(), &serde_json::Value::Null));
+    let nothing = "docent: no file states the version of a product; [targets] in docent.toml can\n";
+    Shell::new(&[]).run(&["stack", "--format", "markdown"]).gives(0, "", nothing);
 }
 
 #[test]
