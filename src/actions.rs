@@ -1,7 +1,11 @@
 //! What can be done about the findings at a place.
 
 mod comment;
+mod glossary;
 
+pub use glossary::{GLOSSARY, entry_text};
+
+use crate::check::edits::safe_fixes;
 use crate::check::finding::{Edit, Finding};
 use crate::context::Context;
 use crate::document::outline::BlockStyle;
@@ -15,7 +19,7 @@ use comment::Comment;
 pub struct Action {
     pub title: String,
     pub kind: Kind,
-    /// In the document itself, in order, not overlapping; empty for `Explain`.
+    /// In the document itself, in order, not overlapping; empty for what changes nothing there.
     pub edits: Vec<Edit>,
     /// The finding it is about, as an index into those that were given.
     pub finding: Option<usize>,
@@ -23,12 +27,18 @@ pub struct Action {
     pub preferred: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     Fix,
+    /// Every safe fix of the document at once.
+    FixAll,
     Ignore,
     /// Opens the page of the finding.
     Explain,
+    /// Says what decided that the place is flagged.
+    Why,
+    /// Begins a page about this term in the glossary of the workspace.
+    Glossary(String),
 }
 
 /// The actions for the findings that touch `span`: all fixes first, then what explains, then what hides.
@@ -44,9 +54,11 @@ pub fn actions(context: &Context, span: Span, findings: &[Finding]) -> Vec<Actio
     for (index, finding) in &here {
         actions.extend(explain(context, *index, finding));
     }
+    actions.extend(here.iter().map(|(index, finding)| why(*index, finding)));
     for (index, finding) in &here {
         actions.extend(ignores(context, *index, finding));
     }
+    actions.extend(glossary::add(context, span));
     let mut unique: Vec<Action> = Vec::with_capacity(actions.len());
     for action in actions {
         if unique.iter().all(|known| known.title != action.title || known.edits != action.edits) {
@@ -54,6 +66,22 @@ pub fn actions(context: &Context, span: Span, findings: &[Finding]) -> Vec<Actio
         }
     }
     unique
+}
+
+/// All safe fixes of a document as one action; of fixes that touch the same text the first is taken, and the
+/// others are left for another time. Nothing if there is none.
+#[must_use]
+pub fn fix_all(findings: &[Finding]) -> Option<Action> {
+    let fixes = safe_fixes(findings);
+    let count = fixes.len();
+    let mut edits: Vec<Edit> = fixes.into_iter().flatten().cloned().collect();
+    edits.sort_by_key(|edit| edit.span);
+    let title = match count {
+        0 => return None,
+        1 => "Apply the safe fix of this file".to_string(),
+        _ => format!("Apply all {count} safe fixes of this file"),
+    };
+    Some(Action { title, kind: Kind::FixAll, edits, finding: None, preferred: false })
 }
 
 fn fixes(index: usize, finding: &Finding) -> impl Iterator<Item = Action> {
@@ -70,6 +98,11 @@ fn explain(context: &Context, index: usize, finding: &Finding) -> Option<Action>
     let page = context.library.page(&finding.page)?;
     let title = format!("Explain {}", page.title);
     Some(Action { title, kind: Kind::Explain, edits: Vec::new(), finding: Some(index), preferred: false })
+}
+
+fn why(index: usize, finding: &Finding) -> Action {
+    let title = format!("Why {} is reported here", finding.rule);
+    Action { title, kind: Kind::Why, edits: Vec::new(), finding: Some(index), preferred: false }
 }
 
 /// Findings about ignore comments have fixes of their own, and a comment about a comment helps nobody.

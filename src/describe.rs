@@ -1,5 +1,6 @@
 //! What a page says in one line: its status, what runs in the user's project, its sources.
 
+use crate::check::Finding;
 use crate::knowledge::lifecycle::Lifecycle;
 use crate::knowledge::product::End;
 use crate::knowledge::rule::{Boundary, Severity, Status};
@@ -137,6 +138,26 @@ pub fn running_line(page: &Page, products: &ProductIndex, evidence: &Evidence, t
     }
     line.push('.');
     line
+}
+
+/// What decided about a finding, one reason a line: its severity, the check, the evidence, the source.
+#[must_use]
+pub fn reasons(finding: &Finding) -> Vec<String> {
+    let mut reasons = vec![format!("severity: {} ({})", finding.severity.name(), finding.status.name())];
+    if !finding.because.is_empty() {
+        reasons.push(format!("because: {}", finding.because));
+    }
+    for evidence in &finding.evidence {
+        let place = match evidence.line {
+            0 => evidence.path.clone(),
+            line => format!("{}:{line}", evidence.path),
+        };
+        let version = evidence.version.as_deref().unwrap_or("of unknown version");
+        reasons.push(format!("evidence: {place} says {} ({} {version})", evidence.text, evidence.product));
+    }
+    reasons.extend(finding.instead.iter().map(|instead| format!("instead: {instead}")));
+    reasons.extend(finding.url.iter().map(|url| format!("source: {url}")));
+    reasons
 }
 
 fn lifecycle_verdict(page: &Page, product: &str, version: &str) -> Option<String> {

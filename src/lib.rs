@@ -25,6 +25,7 @@ pub mod meaning;
 pub mod actions;
 pub mod complete;
 pub mod context;
+pub mod hints;
 pub mod hover;
 pub mod navigate;
 pub mod place;

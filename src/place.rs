@@ -76,7 +76,7 @@ pub fn subject_at(context: &Context, offset: usize) -> Option<Subject> {
         return None;
     }
     let manner = manner_at(context, offset, line);
-    if manner == Manner::Code && context.config.editor.hover_source != HoverSource::Names {
+    if !is_asked(context, offset, manner) {
         return None;
     }
     let hit = term_at(context, line, offset)?;
@@ -96,6 +96,16 @@ pub fn subject_at(context: &Context, offset: usize) -> Option<Subject> {
         unit,
         unconcerned: Vec::new(),
     })
+}
+
+/// Whether the user wants answers in text of this manner: only in source code there is a choice.
+fn is_asked(context: &Context, offset: usize, manner: Manner) -> bool {
+    let is_source = || kind_at(context, offset).is_some_and(|kind| kind.row().reader == Reader::Code);
+    match context.config.editor.hover_source {
+        HoverSource::Names => true,
+        HoverSource::Comments => manner != Manner::Code,
+        HoverSource::Off => manner != Manner::Code && !is_source(),
+    }
 }
 
 /// The image or environment variable under the offset, if a page is about it.

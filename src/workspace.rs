@@ -4,6 +4,7 @@
 //! [`Problem`](crate::knowledge::Problem), and the rest goes on.
 
 pub mod exclude;
+pub mod mentions;
 pub mod names;
 pub mod pages;
 pub mod project;

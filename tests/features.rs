@@ -14,7 +14,7 @@ use docent::knowledge::{Date, parse};
 use docent::library::Library;
 use docent::stack::Stack;
 use docent::text::Span;
-use docent::{actions, complete, hover, navigate, symbols};
+use docent::{actions, complete, hints, hover, navigate, place, symbols};
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::fs;
@@ -209,6 +209,98 @@ fn definition_leads_to_pages() {
         }
         out
     });
+}
+
+#[test]
+fn mentions_are_all_places_that_lead_to_the_same_page() {
+    check("mentions.md", |context, _, offset| {
+        let Some(subject) = place::subject_at(context, offset) else { return String::new() };
+        let page = subject.pages.first().expect("never empty");
+        let text = &context.document.text;
+        let mut out = format!("{}\n", page.id);
+        for span in navigate::mentions(context, page) {
+            let line = text[..span.start()].lines().count().max(1);
+            let line = line + usize::from(text[..span.start()].ends_with('\n'));
+            writeln!(out, "  {line}: `{}`", span.of(text)).expect("a string");
+        }
+        out
+    });
+}
+
+#[test]
+fn hints_tell_of_ends_of_life_in_configuration() {
+    check("hints.md", |context, checker, _| {
+        let config = context.config.for_file(&context.document.path);
+        let report = checker.check(context.document, context.stack, &config, context.today);
+        let text = &context.document.text;
+        let mut out = String::new();
+        for hint in hints::hints(context, &report.evidence, Span::new(0, text.len())) {
+            let line = text[..hint.offset].lines().count();
+            writeln!(out, "{line}: {} ({})", hint.label, hint.tooltip).expect("a string");
+        }
+        out
+    });
+}
+
+#[test]
+fn selected_words_become_entries_of_the_glossary() {
+    let library = library();
+    let checker = Checker::new(library.clone());
+    let config = Config::default();
+    let today = Date::parse("2026-11-22").expect("a day");
+    let text = "A purchase order and a Bill of lading; one very long run of many words here.\nx = y";
+    let document = Document::read("notes.md", text.into(), None, None);
+    let stack = Stack::default().for_file("notes.md", &config.for_file("notes.md"));
+    let context = Context {
+        library: &library,
+        products: checker.products(),
+        document: &document,
+        stack: &stack,
+        config: &config,
+        today,
+    };
+    let offered = |selected: &str| {
+        let start = text.find(selected).expect("in the text");
+        let actions = actions::actions(&context, Span::new(start, start + selected.len()), &[]);
+        actions.into_iter().map(|action| action.title).collect::<Vec<_>>()
+    };
+    assert_eq!(offered("purchase order"), ["Add “purchase order” to the glossary"]);
+    assert_eq!(offered(" Bill of lading"), ["Add “Bill of lading” to the glossary"]);
+    for selected in ["urchase order", "one very long run of many words", "here.\nx", " ", "x = y"] {
+        assert_eq!(offered(selected), Vec::<String>::new(), "{selected:?}");
+    }
+    for present in ["", "# Order\n\nBought and paid.", "# Order\n\nBought and paid.\n"] {
+        let glossary = format!("{present}{}", actions::entry_text("bill of lading", present));
+        let (pages, problems) = parse::parse(&glossary, actions::GLOSSARY, "workspace");
+        assert_eq!(problems, []);
+        assert_eq!(pages.last().map(|page| page.title.as_str()), Some("bill of lading"));
+        assert_eq!(pages.len(), 1 + usize::from(!present.is_empty()));
+    }
+}
+
+#[test]
+fn all_safe_fixes_go_together_and_leave_none_behind() {
+    let library = library();
+    let checker = Checker::new(library.clone());
+    let config = Config::default();
+    let today = Date::parse("2026-11-22").expect("a day");
+    let text = "[mysqld]\nquery_cache_size = 1M\nmax_connections = 5\nquery_cache_size = 2M\n";
+    let compose =
+        Document::read("compose.yaml", "services:\n  db:\n    image: mysql:8.0\n".into(), None, None);
+    let stack = Stack::of_documents(&[compose], checker.products());
+    let judge = |text: &str| {
+        let document = Document::read("my.cnf", text.into(), None, None);
+        let config = config.for_file("my.cnf");
+        checker.check(&document, &stack.for_file("my.cnf", &config), &config, today).findings
+    };
+    let action = actions::fix_all(&judge(text)).expect("safe fixes");
+    assert_eq!(action.title, "Apply all 2 safe fixes of this file");
+    let mut fixed = text.to_string();
+    for edit in action.edits.iter().rev() {
+        fixed.replace_range(edit.span.range(), &edit.text);
+    }
+    assert_eq!(fixed, "[mysqld]\nmax_connections = 5\n");
+    assert_eq!(actions::fix_all(&judge(&fixed)), None);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::report::{Places, problem_line, visible};
 use super::{CLEAN, FOUND, rules};
 use crate::check::Finding;
 use crate::config::matches_id;
+use crate::describe;
 use crate::text::Span;
 use crate::workspace::root;
 use std::io::{self, Write};
@@ -91,24 +92,8 @@ fn write_reason(places: &Places, finding: &Finding, out: &mut dyn Write) -> io::
     let place = places.of(finding.span.start());
     let message = visible(&finding.message);
     writeln!(out, "{}:{}: {message} [{}]", place.line, place.column, finding.rule)?;
-    writeln!(out, "  severity: {} ({})", finding.severity.name(), finding.status.name())?;
-    if !finding.because.is_empty() {
-        writeln!(out, "  because: {}", visible(&finding.because))?;
-    }
-    for evidence in &finding.evidence {
-        let place = match evidence.line {
-            0 => evidence.path.clone(),
-            line => format!("{}:{line}", evidence.path),
-        };
-        let version = evidence.version.as_deref().unwrap_or("of unknown version");
-        let said = format!("{place} says {} ({} {version})", evidence.text, evidence.product);
-        writeln!(out, "  evidence: {}", visible(&said))?;
-    }
-    if let Some(instead) = &finding.instead {
-        writeln!(out, "  instead: {}", visible(instead))?;
-    }
-    if let Some(url) = &finding.url {
-        writeln!(out, "  source: {url}")?;
+    for reason in describe::reasons(finding) {
+        writeln!(out, "  {}", visible(&reason))?;
     }
     Ok(())
 }

@@ -4,14 +4,20 @@ use crate::text::position::Encoding;
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
     DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag, ExecuteCommandOptions,
-    HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, SaveOptions, ServerCapabilities,
-    TextDocumentClientCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, ResourceOperationKind, SaveOptions,
+    ServerCapabilities, TextDocumentClientCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
 
 /// The command behind the action "explain": its argument is the id of a page.
 pub const EXPLAIN_COMMAND: &str = "docent.explain";
+
+/// The command behind the action "why": its arguments are a rule, a document and the bytes of the finding.
+pub const WHY_COMMAND: &str = "docent.why";
+
+/// Under this kind editors ask for all safe fixes at once, when a file is saved or by hand.
+pub const FIX_ALL_KIND: &str = "source.fixAll.docent";
 
 /// The abilities of a client that change what it is sent. The default is a client that has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +38,8 @@ pub struct ClientProfile {
     pub action_literals: bool,
     /// It takes edits that name the version of their document.
     pub versioned_edits: bool,
+    /// Edits may create files.
+    pub creates_files: bool,
     pub definition_links: bool,
     pub shows_documents: bool,
     /// It can be asked to watch files.
@@ -54,6 +62,7 @@ impl ClientProfile {
     pub fn new(client: &ClientCapabilities) -> ClientProfile {
         let text_document = client.text_document.clone().unwrap_or_default();
         let workspace = client.workspace.clone().unwrap_or_default();
+        let edit = workspace.workspace_edit.clone().unwrap_or_default();
         let window = client.window.clone().unwrap_or_default();
         let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_ref());
         let encoding = offered
@@ -82,7 +91,10 @@ impl ClientProfile {
                 .code_action
                 .as_ref()
                 .is_some_and(|action| action.code_action_literal_support.is_some()),
-            versioned_edits: workspace.workspace_edit.is_some_and(|edit| edit.document_changes == Some(true)),
+            versioned_edits: edit.document_changes == Some(true),
+            creates_files: edit
+                .resource_operations
+                .is_some_and(|operations| operations.contains(&ResourceOperationKind::Create)),
             definition_links: text_document
                 .definition
                 .is_some_and(|definition| definition.link_support == Some(true)),
@@ -132,9 +144,16 @@ pub fn server_capabilities(client: &ClientProfile) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        inlay_hint_provider: Some(OneOf::Left(true)),
         code_action_provider: client.action_literals.then(|| {
             CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+                code_action_kinds: Some(vec![
+                    CodeActionKind::QUICKFIX,
+                    CodeActionKind::new(FIX_ALL_KIND),
+                    CodeActionKind::REFACTOR,
+                ]),
                 ..CodeActionOptions::default()
             })
         }),
@@ -144,11 +163,12 @@ pub fn server_capabilities(client: &ClientProfile) -> ServerCapabilities {
                 identifier: Some("docent".to_string()),
                 // The image in one file decides what is wrong in another.
                 inter_file_dependencies: true,
+                workspace_diagnostics: true,
                 ..DiagnosticOptions::default()
             })
         }),
-        execute_command_provider: client.shows_documents.then(|| ExecuteCommandOptions {
-            commands: vec![EXPLAIN_COMMAND.to_string()],
+        execute_command_provider: client.action_literals.then(|| ExecuteCommandOptions {
+            commands: vec![EXPLAIN_COMMAND.to_string(), WHY_COMMAND.to_string()],
             ..ExecuteCommandOptions::default()
         }),
         workspace: Some(WorkspaceServerCapabilities {

@@ -1,33 +1,42 @@
 //! Plain values of docent as values of the protocol; the only file that does so.
 
-use super::capabilities::ClientProfile;
-use super::state::Snapshot;
+use super::capabilities::{ClientProfile, EXPLAIN_COMMAND, FIX_ALL_KIND, WHY_COMMAND};
+use super::snapshot::Snapshot;
 use crate::actions::{self, Action};
 use crate::check::finding::{Edit, Finding};
 use crate::complete::Item;
+use crate::hints::Hint;
 use crate::hover::Hover;
 use crate::knowledge::Problem;
 use crate::knowledge::rule::Severity;
 use crate::stack::Evidence;
+use crate::symbols::Symbol;
 use crate::text::Span;
+use crate::text::line_index::LineIndex;
 use crate::text::position::{Position, Positions};
+use crate::workspace::Project;
 use std::collections::HashMap;
 use std::path::Path;
 use tower_lsp::ls_types::{
     self as lsp, CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind,
     CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity,
-    DiagnosticTag, DocumentChanges, Documentation, HoverContents, Location, MarkupContent, MarkupKind,
-    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextEdit, Uri,
-    WorkspaceEdit,
+    DiagnosticTag, DocumentChanges, Documentation, HoverContents, InlayHint, Location, MarkupContent,
+    MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, Range, SymbolInformation,
+    SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 /// The name under which clients show diagnostics.
 const SOURCE: &str = "docent";
 
-/// Converts what belongs to one snapshot for one client.
+/// Converts what belongs to one text for one client.
 #[derive(Debug)]
 pub struct Converter<'a> {
-    pub snapshot: &'a Snapshot,
+    pub uri: &'a Uri,
+    /// Relative to the workspace.
+    path: &'a str,
+    root: &'a Path,
+    /// None for a file that is not open.
+    version: Option<i32>,
     pub client: &'a ClientProfile,
     positions: Positions<'a>,
 }
@@ -38,7 +47,9 @@ pub fn from_position(position: lsp::Position) -> Position {
     Position { line: position.line, character: position.character }
 }
 
-fn to_position(position: Position) -> lsp::Position {
+/// A plain position as one of the client.
+#[must_use]
+pub fn to_position(position: Position) -> lsp::Position {
     lsp::Position { line: position.line, character: position.character }
 }
 
@@ -46,6 +57,21 @@ fn to_position(position: Position) -> lsp::Position {
 #[must_use]
 pub fn to_uri(path: &Path) -> Option<Uri> {
     path.is_absolute().then(|| Uri::from_file_path(path)).flatten()
+}
+
+/// A span of any text in the units of its positions.
+#[must_use]
+pub fn range(positions: &Positions<'_>, span: Span) -> Range {
+    let start = to_position(positions.position(span.start()));
+    Range { start, end: to_position(positions.position(span.end())) }
+}
+
+/// The same range on lines further down, or further up if negative.
+#[must_use]
+pub fn moved(range: Range, lines_down: i64) -> Range {
+    let line = |line: u32| u32::try_from(i64::from(line).saturating_add(lines_down)).unwrap_or(line);
+    let moved = |position: lsp::Position| lsp::Position { line: line(position.line), ..position };
+    Range { start: moved(range.start), end: moved(range.end) }
 }
 
 /// The start of a line that is counted from 1.
@@ -60,7 +86,21 @@ impl<'a> Converter<'a> {
     #[must_use]
     pub fn new(snapshot: &'a Snapshot, client: &'a ClientProfile) -> Converter<'a> {
         let positions = Positions::new(&snapshot.text, &snapshot.lines, client.encoding);
-        Converter { snapshot, client, positions }
+        let (path, root) = (snapshot.path.as_str(), snapshot.project.root.as_path());
+        Converter { uri: &snapshot.uri, path, root, version: Some(snapshot.version), client, positions }
+    }
+
+    /// For a file that is not open.
+    #[must_use]
+    pub fn of_file(
+        uri: &'a Uri,
+        path: &'a str,
+        project: &'a Project,
+        (text, lines): (&'a str, &'a LineIndex),
+        client: &'a ClientProfile,
+    ) -> Converter<'a> {
+        let positions = Positions::new(text, lines, client.encoding);
+        Converter { uri, path, root: &project.root, version: None, client, positions }
     }
 
     #[must_use]
@@ -75,8 +115,7 @@ impl<'a> Converter<'a> {
 
     #[must_use]
     pub fn range(&self, span: Span) -> Range {
-        let start = to_position(self.positions.position(span.start()));
-        Range { start, end: to_position(self.positions.position(span.end())) }
+        range(&self.positions, span)
     }
 
     #[must_use]
@@ -90,9 +129,14 @@ impl<'a> Converter<'a> {
         lsp::Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range }
     }
 
-    /// `documentation` is given for clients that do not fetch it later.
+    /// `documentation` is given for clients that do not fetch it later; `lines_down` as in [`View`](super::view::View).
     #[must_use]
-    pub fn completion_item(&self, item: Item, documentation: Option<String>) -> CompletionItem {
+    pub fn completion_item(
+        &self,
+        item: Item,
+        documentation: Option<String>,
+        lines_down: i64,
+    ) -> CompletionItem {
         let struck_out = item.deprecated && self.client.completion_tags;
         CompletionItem {
             label: item.label,
@@ -102,12 +146,12 @@ impl<'a> Converter<'a> {
             sort_text: Some(item.sort).filter(|sort| !sort.is_empty()),
             filter_text: Some(item.filter).filter(|filter| !filter.is_empty()),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit {
-                range: self.range(item.replace),
+                range: moved(self.range(item.replace), lines_down),
                 new_text: item.insert,
             })),
             tags: struck_out.then(|| vec![CompletionItemTag::DEPRECATED]),
             data: item.page.map(|page| {
-                let uri = self.snapshot.uri.as_str();
+                let uri = self.uri.as_str();
                 serde_json::json!({ "page": page, "uri": uri })
             }),
             ..CompletionItem::default()
@@ -154,12 +198,8 @@ impl<'a> Converter<'a> {
     }
 
     fn related_information(&self, evidence: &Evidence) -> Option<DiagnosticRelatedInformation> {
-        let here = evidence.path == self.snapshot.path;
-        let uri = if here {
-            self.snapshot.uri.clone()
-        } else {
-            to_uri(&self.snapshot.project.root.join(&evidence.path))?
-        };
+        let here = evidence.path == self.path;
+        let uri = if here { self.uri.clone() } else { to_uri(&self.root.join(&evidence.path))? };
         let range = if here { self.range(evidence.span) } else { line_start(evidence.line) };
         let message = match &evidence.version {
             Some(version) => format!("{} {version} by `{}`", evidence.product, evidence.text),
@@ -182,38 +222,59 @@ impl<'a> Converter<'a> {
             let code = Some(NumberOrString::String(finding.rule.clone()));
             diagnostics.iter().find(|diagnostic| diagnostic.range == range && diagnostic.code == code)
         });
-        let command = match (action.kind, finding) {
-            (actions::Kind::Explain, Some(finding)) => Some(lsp::Command {
-                title: action.title.clone(),
-                command: super::capabilities::EXPLAIN_COMMAND.to_string(),
-                arguments: Some(vec![
-                    serde_json::json!(finding.page),
-                    serde_json::json!(self.snapshot.uri.as_str()),
-                ]),
-            }),
-            _ => None,
-        };
+        let edit = (!action.edits.is_empty()).then(|| self.workspace_edit(&action.edits));
         CodeAction {
-            title: action.title,
-            kind: Some(CodeActionKind::QUICKFIX),
+            kind: Some(action_kind(&action.kind)),
             diagnostics: about.map(|diagnostic| vec![diagnostic.clone()]),
-            edit: (!action.edits.is_empty()).then(|| self.workspace_edit(&action.edits)),
-            command,
+            edit,
+            command: finding.and_then(|finding| self.command(&action, finding)),
             is_preferred: action.preferred.then_some(true),
+            title: action.title,
             ..CodeAction::default()
+        }
+    }
+
+    /// What the server does when the user chooses an action that changes nothing.
+    fn command(&self, action: &Action, finding: &Finding) -> Option<lsp::Command> {
+        let uri = serde_json::json!(self.uri.as_str());
+        let (command, arguments) = match action.kind {
+            actions::Kind::Explain => (EXPLAIN_COMMAND, vec![serde_json::json!(finding.page), uri]),
+            actions::Kind::Why => {
+                let bytes = serde_json::json!([finding.span.start(), finding.span.end()]);
+                (WHY_COMMAND, vec![serde_json::json!(finding.rule), uri, bytes])
+            }
+            _ => return None,
+        };
+        Some(lsp::Command {
+            title: action.title.clone(),
+            command: command.to_string(),
+            arguments: Some(arguments),
+        })
+    }
+
+    #[must_use]
+    pub fn inlay_hint(&self, hint: Hint) -> InlayHint {
+        InlayHint {
+            position: self.range(Span::at(hint.offset)).start,
+            label: hint.label.into(),
+            tooltip: Some(hint.tooltip.into()),
+            padding_left: Some(true),
+            kind: None,
+            text_edits: None,
+            padding_right: None,
+            data: None,
         }
     }
 
     fn workspace_edit(&self, edits: &[Edit]) -> WorkspaceEdit {
         let edits =
             edits.iter().map(|edit| TextEdit { range: self.range(edit.span), new_text: edit.text.clone() });
-        let uri = self.snapshot.uri.clone();
+        let uri = self.uri.clone();
         if !self.client.versioned_edits {
             let changes = HashMap::from([(uri, edits.collect())]);
             return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
         }
-        let text_document =
-            OptionalVersionedTextDocumentIdentifier { uri, version: Some(self.snapshot.version) };
+        let text_document = OptionalVersionedTextDocumentIdentifier { uri, version: self.version };
         let edit = TextDocumentEdit { text_document, edits: edits.map(OneOf::Left).collect() };
         WorkspaceEdit {
             document_changes: Some(DocumentChanges::Edits(vec![edit])),
@@ -246,6 +307,30 @@ pub fn to_documentation(text: String, client: &ClientProfile) -> Option<Document
         return Some(Documentation::String(text));
     }
     Some(Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: text }))
+}
+
+/// A page that was found, at the place where it can be opened.
+#[must_use]
+#[expect(deprecated, reason = "the type has this field")]
+pub fn symbol(symbol: Symbol, location: Location) -> SymbolInformation {
+    SymbolInformation {
+        name: symbol.title,
+        kind: SymbolKind::STRING,
+        tags: None,
+        deprecated: None,
+        location,
+        container_name: Some(symbol.area),
+    }
+}
+
+/// Under which of its menus a client offers an action.
+#[must_use]
+pub fn action_kind(kind: &actions::Kind) -> CodeActionKind {
+    match kind {
+        actions::Kind::FixAll => CodeActionKind::new(FIX_ALL_KIND),
+        actions::Kind::Glossary(_) => CodeActionKind::REFACTOR,
+        _ => CodeActionKind::QUICKFIX,
+    }
 }
 
 fn to_severity(severity: Severity) -> DiagnosticSeverity {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_lsp::ls_types::notification::Notification;
 
 /// What a client may send.
 #[derive(Debug, PartialEq)]
@@ -13,6 +14,15 @@ pub enum Incoming {
     Response(Response),
     /// Nothing that can be understood; the reply says so.
     Bad(Response),
+}
+
+/// A part of an answer, sent ahead of it.
+#[derive(Debug)]
+pub enum PartialResult {}
+
+impl Notification for PartialResult {
+    type Params = Value;
+    const METHOD: &'static str = "$/progress";
 }
 
 #[derive(Deserialize)]

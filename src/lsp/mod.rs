@@ -1,16 +1,24 @@
 //! The language server: the only place that knows the protocol, threads and async.
 
+mod address;
+mod ask;
 pub mod capabilities;
 mod convert;
 mod frame;
+mod glossary;
+mod mentions;
 mod message;
+mod offers;
 mod pages;
 mod publish;
 mod reload;
 pub mod serve;
 mod server;
 mod settings;
+mod snapshot;
 mod state;
+mod survey;
+mod view;
 mod workspaces;
 
 pub use server::Server;

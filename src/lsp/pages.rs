@@ -2,7 +2,7 @@
 //! into the user's cache folder.
 
 use super::convert::{line_start, to_uri};
-use super::state::Snapshot;
+use super::snapshot::Snapshot;
 use crate::knowledge::Page;
 use crate::navigate;
 use crate::workspace::Project;

@@ -1,9 +1,9 @@
 //! Diagnostics: what is wrong with the open documents, given to clients that pull and sent to others.
 
 use super::convert::{self, Converter};
-use super::state::{Snapshot, State};
+use super::snapshot::Snapshot;
+use super::state::State;
 use super::workspaces::{Stage, WorkspaceSlot};
-use crate::knowledge::Problem;
 use crate::workspace::Project;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -44,18 +44,11 @@ pub fn diagnose(state: &State, snapshot: &Snapshot) -> (Vec<Diagnostic>, bool) {
     let report = snapshot.report();
     let mut diagnostics: Vec<Diagnostic> =
         report.findings.iter().map(|finding| converter.diagnostic(finding)).collect();
-    let own_problems = problems(snapshot).map(|problem| converter.problem(problem));
-    diagnostics.extend(own_problems);
+    let problems = snapshot.project.problems_of(&snapshot.path);
+    diagnostics.extend(problems.map(|problem| converter.problem(problem)));
     let counts = snapshot.file.is_some() && state.is_current(snapshot);
     let evidence = counts.then(|| Project::evidence_of(snapshot.document(), &report)).flatten();
     (diagnostics, evidence.is_some_and(|evidence| snapshot.workspace.replace_evidence(evidence)))
-}
-
-/// The problems of the file as `docent.toml` or as a page.
-fn problems(snapshot: &Snapshot) -> impl Iterator<Item = &Problem> {
-    let project = &snapshot.project;
-    let problems = project.config_problems.iter().chain(&project.page_problems);
-    problems.filter(|problem| !snapshot.path.is_empty() && problem.path == snapshot.path)
 }
 
 /// The one task that sends diagnostics, or tells clients that pull to ask again.
@@ -149,6 +142,7 @@ impl Publisher {
             self.client.publish_diagnostics(uri, diagnostics, Some(snapshot.version)).await;
         }
         if stack_changed {
+            self.state.files_changed();
             let _ = self.sender.send(Event::Workspace(snapshot.workspace.clone()));
         }
     }
@@ -190,7 +184,7 @@ impl Publisher {
 }
 
 /// How long to wait for quiet before a document of this size is judged.
-fn wait_of(size: usize) -> Duration {
+pub fn wait_of(size: usize) -> Duration {
     if size < NO_WAIT {
         return Duration::ZERO;
     }

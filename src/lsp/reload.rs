@@ -1,7 +1,8 @@
 //! Reads workspaces, and reads them again when their configuration, their pages or their files change.
 
+use super::address::file_of;
 use super::publish::Event;
-use super::state::{State, file_of};
+use super::state::State;
 use super::workspaces::{Stage, WorkspaceSlot};
 use crate::stack::FileEvidence;
 use crate::workspace::project::may_state_versions;
@@ -103,6 +104,8 @@ impl Reloader {
         let stack_changed = reading.await.unwrap_or(false);
         if all || stack_changed {
             self.state.refresh(&workspace);
+            // Before anybody who waits for the workspace goes on.
+            self.state.files_changed();
             workspace.announce(Stage::Stack);
             let _ = self.events.send(Event::Workspace(workspace));
         }

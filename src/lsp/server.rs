@@ -3,41 +3,44 @@
 //! Handlers of notifications never wait, so that they take effect in the order of arrival. Handlers of
 //! requests take their snapshot before they wait for anything, so that they see the text at their place.
 
-use super::capabilities::{ClientProfile, EXPLAIN_COMMAND, server_capabilities};
+use super::address::file_of;
+use super::ask::{ask_all, ask_at, run_blocking, run_while_wanted, settled};
+use super::capabilities::{ClientProfile, server_capabilities};
 use super::convert::{self, Converter, from_position};
-use super::pages;
+use super::offers::{self, Command};
 use super::publish::{self, Event, Publisher};
 use super::reload::{self, Reloader, Request};
 use super::settings::{self, EditorSettings};
-use super::state::{Snapshot, State, TextChange, file_of};
-use super::workspaces::Stage;
+use super::snapshot::Snapshot;
+use super::state::{State, TextChange};
+use super::survey::{self, Survey};
+use super::view::View;
+use super::workspaces::{Stage, WorkspaceSlot};
+use super::{mentions, pages};
 use crate::library::Library;
-use crate::{actions, complete, hover, navigate, symbols};
+use crate::{complete, hints, hover, navigate, symbols};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 use tokio::sync::mpsc;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::request::ShowDocument;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem,
-    CompletionList, CompletionParams, CompletionResponse, CompletionTriggerKind,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    DocumentDiagnosticReportResult, ExecuteCommandParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
+    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, CompletionList,
+    CompletionParams, CompletionResponse, CompletionTriggerKind, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight,
+    DocumentHighlightParams, ExecuteCommandParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
     GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    LSPAny, Location, LocationLink, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, ServerInfo, ShowDocumentParams, SymbolInformation, SymbolKind,
-    UnchangedDocumentDiagnosticReport, Uri, WorkspaceFolder, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    InlayHint, InlayHintParams, LSPAny, Location, LocationLink, ReferenceParams,
+    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, ServerInfo,
+    SymbolInformation, TextDocumentPositionParams, UnchangedDocumentDiagnosticReport, Uri,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceFolder, WorkspaceSymbolParams,
+    WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer};
 
 /// At most so many pages are found by one search.
 const SYMBOL_LIMIT: usize = 50;
-
-/// How long a client may take to show a page.
-const SHOW_LIMIT: Duration = Duration::from_secs(10);
 
 /// The backend that the loop serves.
 #[derive(Debug)]
@@ -46,6 +49,7 @@ pub struct Server {
     client: Client,
     events: mpsc::UnboundedSender<Event>,
     reloads: mpsc::UnboundedSender<Request>,
+    survey: Arc<survey::Memory>,
     /// Started by `initialized`; until then their messages wait in the channels.
     tasks: Mutex<Option<(Publisher, Reloader)>>,
 }
@@ -69,7 +73,8 @@ impl Server {
             requests: reload_receiver,
             events: events.clone(),
         };
-        Server { state, client, events, reloads, tasks: Mutex::new(Some((publisher, reloader))) }
+        let tasks = Mutex::new(Some((publisher, reloader)));
+        Server { state, client, events, reloads, survey: Arc::default(), tasks }
     }
 
     fn start_tasks(&self) {
@@ -109,8 +114,47 @@ impl Server {
         }
     }
 
+    /// Documents may belong to other workspaces when the folders are others.
     fn set_folders(&self, folders: Vec<PathBuf>) {
         self.state.workspaces.set_folders(folders);
+        for (uri, workspace) in self.state.place_again() {
+            self.reload(Request::Opened(workspace));
+            self.tell(Event::Changed(uri));
+        }
+        self.state.files_changed();
+    }
+
+    /// A place of an open document, as it can be asked about at once.
+    fn view(&self, place: &TextDocumentPositionParams) -> Option<View> {
+        self.state.view(&place.text_document.uri, from_position(place.position))
+    }
+
+    /// The document once it has been left alone for as long as its size asks for, as it is then; none if it is closed.
+    async fn quiet(&self, snapshot: Arc<Snapshot>) -> Option<Arc<Snapshot>> {
+        let wait = publish::wait_of(snapshot.text.len());
+        if wait.is_zero() || snapshot.is_judged() {
+            return Some(snapshot);
+        }
+        let mut snapshot = snapshot;
+        loop {
+            tokio::time::sleep(wait).await;
+            if self.state.is_current(&snapshot) {
+                return Some(snapshot);
+            }
+            snapshot = self.state.snapshot(&snapshot.uri)?;
+        }
+    }
+
+    /// Has the workspaces for questions that name no file read, and waits for it.
+    async fn main_workspaces(&self) -> Vec<Arc<WorkspaceSlot>> {
+        let workspaces = self.state.workspaces.main();
+        for workspace in &workspaces {
+            if !workspace.has_reached(Stage::Pages) {
+                self.reload(Request::Opened(workspace.clone()));
+                workspace.reach(Stage::Pages).await;
+            }
+        }
+        workspaces
     }
 }
 
@@ -121,36 +165,6 @@ fn take_settings(state: &State, reloads: &mpsc::UnboundedSender<Request>, settin
             let _ = reloads.send(Request::Reload(workspace));
         }
     }
-}
-
-/// The snapshot in a workspace of which so much has been read; the same one if that is so already.
-async fn settled(snapshot: Arc<Snapshot>, stage: Stage) -> Arc<Snapshot> {
-    if snapshot.workspace.has_reached(stage) {
-        return snapshot;
-    }
-    snapshot.workspace.reach(stage).await;
-    Arc::new(snapshot.renewed(snapshot.serial))
-}
-
-/// Answers a question about a document: in place if that is quick, else on the pool for blocking work.
-async fn ask<T: Send + 'static>(
-    snapshot: Arc<Snapshot>,
-    question: impl FnOnce(&Snapshot) -> T + Send + 'static,
-) -> Result<T> {
-    if snapshot.is_quick() {
-        return Ok(question(&snapshot));
-    }
-    run_blocking(move || question(&snapshot)).await
-}
-
-/// Runs work beside the loop. A request that is cancelled before its work began costs nothing more.
-async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let waiting = Arc::new(());
-    let wanted = Arc::downgrade(&waiting);
-    let working = tokio::task::spawn_blocking(move || wanted.upgrade().map(|_| work()));
-    let done = working.await;
-    drop(waiting);
-    done.ok().flatten().ok_or_else(Error::internal_error)
 }
 
 fn folder_paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
@@ -222,6 +236,7 @@ impl LanguageServer for Server {
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         self.reload_if_knowledge(&params.text_document.uri);
+        self.state.files_changed();
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
@@ -229,6 +244,7 @@ impl LanguageServer for Server {
         if let Some((Some(file), workspace)) = self.state.close(&uri) {
             self.reload(reload::request_for(&workspace, file));
         }
+        self.state.files_changed();
         self.tell(Event::Closed(uri));
     }
 
@@ -237,6 +253,7 @@ impl LanguageServer for Server {
         for request in reload::requests_for(&self.state, &changed) {
             self.reload(request);
         }
+        self.state.files_changed();
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -257,29 +274,27 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        let Some(snapshot) = self.state.snapshot(&place.text_document.uri) else { return Ok(None) };
-        let client = self.state.client();
-        let snapshot = settled(snapshot, Stage::Pages).await;
-        ask(snapshot, move |snapshot| {
+        let Some(view) = self.view(&place) else { return Ok(None) };
+        let (client, lines_down) = (self.state.client(), view.lines_down);
+        ask_at(view, move |snapshot, position| {
             let converter = Converter::new(snapshot, &client);
-            let hover = hover::hover(&snapshot.context(), converter.offset(place.position))?;
-            Some(converter.hover(hover))
+            let hover = hover::hover(&snapshot.context(), converter.offset(position))?;
+            let mut hover = converter.hover(hover);
+            hover.range = hover.range.map(|range| convert::moved(range, lines_down));
+            Some(hover)
         })
         .await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let place = params.text_document_position;
-        let Some(snapshot) = self.state.snapshot(&place.text_document.uri) else { return Ok(None) };
-        let client = self.state.client();
+        let Some(view) = self.view(&params.text_document_position) else { return Ok(None) };
+        let (client, lines_down) = (self.state.client(), view.lines_down);
         // A client that does not say how it came to ask was asked by the user.
         let invoked =
             params.context.is_none_or(|context| context.trigger_kind == CompletionTriggerKind::INVOKED);
-        let snapshot = settled(snapshot, Stage::Pages).await;
-        ask(snapshot, move |snapshot| {
+        ask_at(view, move |snapshot, position| {
             let converter = Converter::new(snapshot, &client);
-            let offset = converter.offset(place.position);
-            let found = complete::complete(&snapshot.context(), offset, invoked);
+            let found = complete::complete(&snapshot.context(), converter.offset(position), invoked);
             let items = found.items.into_iter().map(|item| {
                 let documentation = (!client.resolves_documentation).then(|| match &item.page {
                     Some(page) if item.documentation.is_empty() => {
@@ -287,7 +302,7 @@ impl LanguageServer for Server {
                     }
                     _ => item.documentation.clone(),
                 });
-                converter.completion_item(item, documentation)
+                converter.completion_item(item, documentation, lines_down)
             });
             let items: Vec<CompletionItem> = items.collect();
             let list = CompletionList { is_incomplete: found.incomplete, items };
@@ -336,34 +351,63 @@ impl LanguageServer for Server {
         .await
     }
 
-    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let wanted = |only: &Vec<CodeActionKind>| {
-            only.iter().any(|kind| kind.as_str().is_empty() || *kind == CodeActionKind::QUICKFIX)
-        };
-        if !params.context.only.as_ref().is_none_or(wanted) {
-            return Ok(None);
-        }
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        let Some(snapshot) = self.state.snapshot(&place.text_document.uri) else { return Ok(None) };
+        let snapshot = settled(snapshot, Stage::Pages).await;
+        let asked = (place.position, params.context.include_declaration);
+        let state = self.state.clone();
+        run_while_wanted(move |wanted| mentions::references(&state, &snapshot, asked, wanted)).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        let Some(snapshot) = self.state.snapshot(&place.text_document.uri) else { return Ok(None) };
+        let client = self.state.client();
+        let snapshot = settled(snapshot, Stage::Pages).await;
+        ask_all(snapshot, move |snapshot| {
+            mentions::highlights(snapshot, &Converter::new(snapshot, &client), place.position)
+        })
+        .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         let Some(snapshot) = self.state.snapshot(&params.text_document.uri) else { return Ok(None) };
         let client = self.state.client();
         let snapshot = settled(snapshot, Stage::Stack).await;
         let judged = snapshot.is_judged();
-        let offer = move || {
+        let find = move || {
             let converter = Converter::new(&snapshot, &client);
-            let report = snapshot.report();
-            let findings = &report.findings;
-            let found = actions::actions(&snapshot.context(), converter.span(params.range), findings);
-            let offered = found
-                .into_iter()
-                .filter(|action| action.kind != actions::Kind::Explain || client.shows_documents)
-                .map(|action| converter.code_action(action, findings, &params.context.diagnostics))
-                .map(CodeActionOrCommand::CodeAction);
-            Some(offered.collect())
+            let within = converter.span(params.range);
+            let found = hints::hints(&snapshot.context(), &snapshot.report().evidence, within);
+            Some(found.into_iter().map(|hint| converter.inlay_hint(hint)).collect())
+        };
+        if judged { Ok(find()) } else { run_blocking(find).await }
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        if !offers::may_offer(params.context.only.as_deref()) {
+            return Ok(None);
+        }
+        let Some(snapshot) = self.state.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let snapshot = settled(snapshot, Stage::Stack).await;
+        let (state, judged) = (self.state.clone(), snapshot.is_judged());
+        let offer = move || {
+            let offered = offers::offers(&state, &snapshot, &params).into_iter();
+            Some(offered.map(CodeActionOrCommand::CodeAction).collect())
         };
         if judged { Ok(offer()) } else { run_blocking(offer).await }
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        let Some(snapshot) = self.state.snapshot(&params.text_document.uri) else {
+        let snapshot = match self.state.snapshot(&params.text_document.uri) {
+            Some(snapshot) => self.quiet(snapshot).await,
+            None => None,
+        };
+        let Some(snapshot) = snapshot else {
             return Ok(DocumentDiagnosticReport::from(RelatedFullDocumentDiagnosticReport::default()).into());
         };
         let snapshot = settled(snapshot, Stage::Stack).await;
@@ -380,6 +424,7 @@ impl LanguageServer for Server {
         let state = self.state.clone();
         let (items, stack_changed) = run_blocking(move || publish::diagnose(&state, &snapshot)).await?;
         if stack_changed {
+            self.state.files_changed();
             self.tell(Event::Workspace(workspace));
         }
         let report = FullDocumentDiagnosticReport { result_id: Some(result_id), items };
@@ -390,50 +435,48 @@ impl LanguageServer for Server {
         Ok(DocumentDiagnosticReport::from(report).into())
     }
 
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let survey = Survey {
+            state: self.state.clone(),
+            client: self.client.clone(),
+            reloads: self.reloads.clone(),
+            memory: self.survey.clone(),
+        };
+        Ok(survey.run(params).await.into())
+    }
+
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
-        let workspace = self.state.workspaces.main();
-        if !workspace.has_reached(Stage::Pages) {
-            self.reload(Request::Opened(workspace.clone()));
-            workspace.reach(Stage::Pages).await;
-        }
+        let workspaces = self.main_workspaces().await;
         run_blocking(move || {
-            let project = workspace.project();
-            let found = symbols::search(&project.library, &params.query, SYMBOL_LIMIT);
-            let symbols = found.into_iter().filter_map(|symbol| {
-                #[expect(deprecated, reason = "the type has this field")]
-                Some(SymbolInformation {
-                    name: symbol.title,
-                    kind: SymbolKind::STRING,
-                    tags: None,
-                    deprecated: None,
-                    location: pages::location_of_id(&project, &symbol.page)?,
-                    container_name: Some(symbol.area),
-                })
-            });
-            Some(WorkspaceSymbolResponse::Flat(symbols.collect()))
+            let mut symbols: Vec<SymbolInformation> = Vec::new();
+            for workspace in workspaces {
+                let project = workspace.project();
+                for symbol in symbols::search(&project.library, &params.query, SYMBOL_LIMIT) {
+                    let Some(location) = pages::location_of_id(&project, &symbol.page) else { continue };
+                    let symbol = convert::symbol(symbol, location);
+                    if symbols.iter().all(|known| known.location != symbol.location) {
+                        symbols.push(symbol);
+                    }
+                }
+            }
+            Some(WorkspaceSymbolResponse::Flat(symbols))
         })
         .await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
-        let text = |index: usize| params.arguments.get(index).and_then(LSPAny::as_str);
-        let (EXPLAIN_COMMAND, Some(page), Some(uri)) = (params.command.as_str(), text(0), text(1)) else {
+        let Some(command) = Command::read(&params.command, &params.arguments) else {
             return Err(Error::invalid_params(format!("unknown command `{}`", params.command)));
         };
-        let snapshot = uri.parse().ok().and_then(|uri| self.state.snapshot(&uri));
-        let (Some(snapshot), page) = (snapshot, page.to_string()) else { return Ok(None) };
-        let location = run_blocking(move || pages::location_for(&snapshot, &page)).await?;
-        if let Some(location) = location {
-            let client = self.client.clone();
-            let show = ShowDocumentParams {
-                uri: location.uri,
-                external: None,
-                take_focus: Some(true),
-                selection: Some(location.range),
-            };
-            tokio::spawn(async move {
-                let _ = tokio::time::timeout(SHOW_LIMIT, client.send_request::<ShowDocument>(show)).await;
-            });
+        let Some(snapshot) = command.uri().parse().ok().and_then(|uri| self.state.snapshot(&uri)) else {
+            return Ok(None);
+        };
+        let snapshot = settled(snapshot, Stage::Stack).await;
+        if let Some(effect) = run_blocking(move || command.effect(&snapshot)).await? {
+            effect.bring_about(self.client.clone());
         }
         Ok(None)
     }

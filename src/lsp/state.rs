@@ -1,28 +1,24 @@
 //! What the server remembers: the open documents and the workspaces they belong to.
 //!
-//! Only the loop changes documents, in the order of the client's messages. Everyone else gets [`Snapshot`]s:
-//! whole values that never change, so no lock is held while something is computed.
+//! Only the loop changes documents, in the order of the client's messages. Everyone else gets [`Snapshot`]s.
 
+use super::address::Origin;
 use super::capabilities::ClientProfile;
+use super::snapshot::{SMALL_DOCUMENT, Snapshot};
+use super::view::{Settled, View};
 use super::workspaces::{WorkspaceSlot, Workspaces};
-use crate::check::Report;
-use crate::config::FileConfig;
-use crate::context::Context;
-use crate::document::Document;
 use crate::library::Library;
-use crate::stack::FileStack;
 use crate::text::Span;
 use crate::text::line_index::LineIndex;
-use crate::text::position::{Position, Positions};
-use crate::workspace::{Buffers, Project, root};
+use crate::text::position::{Encoding, Position, Positions};
+use crate::workspace::Buffers;
 use dashmap::DashMap;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use tokio::sync::watch;
 use tower_lsp::ls_types::Uri;
-
-/// A document of this size is read in the loop; a larger one beside it.
-const SMALL_DOCUMENT: usize = 32 * 1024;
 
 /// Everything the server remembers.
 #[derive(Debug)]
@@ -31,40 +27,23 @@ pub struct State {
     client: OnceLock<ClientProfile>,
     documents: DashMap<Uri, OpenDocument>,
     next_serial: AtomicU64,
+    /// Counts what may change the findings of files that are not open.
+    pub changes: watch::Sender<u64>,
 }
 
 /// A document as the client last described it.
 #[derive(Debug)]
-struct OpenDocument {
-    version: i32,
-    language: String,
-    text: String,
-    lines: LineIndex,
-    file: Option<PathBuf>,
-    workspace: Arc<WorkspaceSlot>,
-    /// Made when it is first asked for after an edit or a reload.
-    snapshot: Option<Arc<Snapshot>>,
-}
-
-/// One document at one version in one state of its workspace.
-#[derive(Debug)]
-pub struct Snapshot {
-    pub uri: Uri,
+pub struct OpenDocument {
     pub version: i32,
-    /// Different for every snapshot of every document.
-    pub serial: u64,
     pub language: String,
-    /// Absolute; none if the document is no file.
-    pub file: Option<PathBuf>,
-    /// Relative to the workspace, as in `Document::path`.
-    pub path: String,
-    pub text: Arc<str>,
+    pub text: String,
     pub lines: LineIndex,
+    pub origin: Origin,
     pub workspace: Arc<WorkspaceSlot>,
-    pub project: Arc<Project>,
-    document: OnceLock<Document>,
-    surroundings: OnceLock<(FileStack, FileConfig)>,
-    report: OnceLock<Arc<Report>>,
+    /// Made when it is first asked for after an edit or a reload.
+    pub snapshot: Option<Arc<Snapshot>>,
+    /// Of a large document, the last state that was read.
+    pub settled: Option<Settled>,
 }
 
 /// One change of a text: a range, or the whole if there is none.
@@ -82,6 +61,7 @@ impl State {
             client: OnceLock::new(),
             documents: DashMap::new(),
             next_serial: AtomicU64::new(1),
+            changes: watch::Sender::new(1),
         }
     }
 
@@ -97,17 +77,18 @@ impl State {
 
     /// Remembers a document; returns its workspace.
     pub fn open(&self, uri: Uri, version: i32, language: String, text: String) -> Arc<WorkspaceSlot> {
-        let file = file_of(&uri);
-        let workspace = self.workspaces.of_file(file.as_deref());
+        let origin = Origin::of(&uri);
+        let workspace = self.workspaces.of_file(origin.place());
         let lines = LineIndex::new(&text);
         let document = OpenDocument {
             version,
             language,
             text,
             lines,
-            file,
+            origin,
             workspace: workspace.clone(),
             snapshot: None,
+            settled: None,
         };
         self.documents.insert(uri, document);
         workspace
@@ -116,15 +97,21 @@ impl State {
     /// Applies changes in order; false if the document is not open.
     #[must_use]
     pub fn change(&self, uri: &Uri, version: i32, changes: Vec<TextChange>) -> bool {
-        let encoding = self.client.get().map(|client| client.encoding).unwrap_or_default();
+        let encoding = self.encoding();
         let Some(mut document) = self.documents.get_mut(uri) else {
             return false;
         };
         let document = document.value_mut();
         document.version = version;
-        document.snapshot = None;
+        let before = document.snapshot.take();
+        if let Some(before) = before.filter(|before| before.is_read() && before.text.len() > SMALL_DOCUMENT) {
+            document.settled = Some(Settled::new(before));
+        }
         for change in changes {
             let Some((start, end)) = change.range else {
+                if let Some(settled) = &mut document.settled {
+                    settled.replaced(&document.text, &change.text);
+                }
                 document.lines = LineIndex::new(&change.text);
                 document.text = change.text;
                 continue;
@@ -132,6 +119,9 @@ impl State {
             let positions = Positions::new(&document.text, &document.lines, encoding);
             let (start, end) = (positions.offset(start), positions.offset(end));
             let (start, end) = (start.min(end), start.max(end));
+            if let Some(settled) = &mut document.settled {
+                settled.edited(start, document.text.len() - end);
+            }
             document.text.replace_range(start..end, &change.text);
             document.lines.edit(&document.text, Span::new(start, end), change.text.len());
         }
@@ -140,14 +130,14 @@ impl State {
 
     /// Forgets a document; returns its file and workspace.
     pub fn close(&self, uri: &Uri) -> Option<(Option<PathBuf>, Arc<WorkspaceSlot>)> {
-        self.documents.remove(uri).map(|(_, document)| (document.file, document.workspace))
+        self.documents.remove(uri).map(|(_, document)| (document.origin.file, document.workspace))
     }
 
     /// The file and the workspace of an open document.
     #[must_use]
     pub fn place(&self, uri: &Uri) -> Option<(PathBuf, Arc<WorkspaceSlot>)> {
         let document = self.documents.get(uri)?;
-        Some((document.file.clone()?, document.workspace.clone()))
+        Some((document.origin.file.clone()?, document.workspace.clone()))
     }
 
     /// The length of an open document.
@@ -166,6 +156,44 @@ impl State {
         let snapshot = Arc::new(Snapshot::new(uri, document.value(), self.serial()));
         document.snapshot = Some(snapshot.clone());
         Some(snapshot)
+    }
+
+    /// A place of a document as it can be asked about without reading the document again, and the snapshot of now
+    /// where there is no such.
+    #[must_use]
+    pub fn view(&self, uri: &Uri, position: Position) -> Option<View> {
+        let document = self.documents.get(uri)?;
+        let is_read = document.snapshot.as_ref().is_some_and(|snapshot| snapshot.is_read());
+        if !is_read && let Some(settled) = &document.settled {
+            return Some(settled.view(&document.text, &document.lines, position));
+        }
+        drop(document);
+        Some(View { snapshot: self.snapshot(uri)?, position, lines_down: 0 })
+    }
+
+    /// All open documents as they are now.
+    #[must_use]
+    pub fn snapshots(&self) -> Vec<Arc<Snapshot>> {
+        let mut uris: Vec<Uri> = self.documents.iter().map(|document| document.key().clone()).collect();
+        uris.sort();
+        uris.iter().filter_map(|uri| self.snapshot(uri)).collect()
+    }
+
+    /// The address and the text of the open document that is this file.
+    #[must_use]
+    pub fn open_text(&self, file: &Path) -> Option<(Uri, String)> {
+        let is_file = |document: &OpenDocument| document.origin.file.as_deref() == Some(file);
+        let document = self.documents.iter().find(|document| is_file(document))?;
+        Some((document.key().clone(), document.text.clone()))
+    }
+
+    /// Something may have changed the findings of files that are not open.
+    pub fn files_changed(&self) {
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    fn encoding(&self) -> Encoding {
+        self.client.get().map(|client| client.encoding).unwrap_or_default()
     }
 
     /// Whether the snapshot still shows the document as it is.
@@ -187,9 +215,28 @@ impl State {
             let serial = self.serial();
             let renewed = document.snapshot.as_ref().map(|snapshot| Arc::new(snapshot.renewed(serial)));
             document.snapshot = renewed;
+            if let Some(settled) = &mut document.settled {
+                settled.renew(serial);
+            }
         }
         refreshed.sort();
         refreshed
+    }
+
+    /// Gives the open documents the workspaces that they belong to now that the folders are others; returns those that
+    /// were given another one.
+    pub fn place_again(&self) -> Vec<(Uri, Arc<WorkspaceSlot>)> {
+        let mut moved = Vec::new();
+        for mut document in self.documents.iter_mut() {
+            let workspace = self.workspaces.of_file(document.origin.place());
+            if !Arc::ptr_eq(&document.workspace, &workspace) {
+                document.workspace = workspace.clone();
+                document.snapshot = None;
+                document.settled = None;
+                moved.push((document.key().clone(), workspace));
+            }
+        }
+        moved
     }
 
     /// The texts of all open documents that are files of the workspace.
@@ -197,8 +244,8 @@ impl State {
     pub fn buffers(&self, workspace: &Arc<WorkspaceSlot>) -> Buffers {
         let mut buffers = Buffers::new();
         for document in &self.documents {
-            if let Some(file) = document.file.as_ref().filter(|_| Arc::ptr_eq(&document.workspace, workspace))
-            {
+            let file = document.origin.file.as_ref();
+            if let Some(file) = file.filter(|_| Arc::ptr_eq(&document.workspace, workspace)) {
                 let text = document.snapshot.as_ref().map(|snapshot| snapshot.text.clone());
                 buffers.insert(file.clone(), text.unwrap_or_else(|| Arc::from(document.text.as_str())));
             }
@@ -206,117 +253,21 @@ impl State {
         buffers
     }
 
+    /// The files that are open.
+    #[must_use]
+    pub fn open_files(&self) -> HashSet<PathBuf> {
+        self.documents.iter().filter_map(|document| document.origin.file.clone()).collect()
+    }
+
     /// Whether a document with this file is open.
     #[must_use]
     pub fn has_open(&self, file: &Path) -> bool {
-        self.documents.iter().any(|document| document.file.as_deref() == Some(file))
+        self.documents.iter().any(|document| document.origin.file.as_deref() == Some(file))
     }
 
     fn serial(&self) -> u64 {
         self.next_serial.fetch_add(1, Ordering::Relaxed)
     }
-}
-
-impl Snapshot {
-    fn new(uri: &Uri, document: &OpenDocument, serial: u64) -> Snapshot {
-        let root = document.workspace.root();
-        Snapshot {
-            uri: uri.clone(),
-            version: document.version,
-            serial,
-            language: document.language.clone(),
-            file: document.file.clone(),
-            path: document.file.as_deref().map(|file| root::relative(root, file)).unwrap_or_default(),
-            text: Arc::from(document.text.as_str()),
-            lines: document.lines.clone(),
-            workspace: document.workspace.clone(),
-            project: document.workspace.project(),
-            document: OnceLock::new(),
-            surroundings: OnceLock::new(),
-            report: OnceLock::new(),
-        }
-    }
-
-    /// The same text in the present state of its workspace.
-    #[must_use]
-    pub fn renewed(&self, serial: u64) -> Snapshot {
-        let project = self.workspace.project();
-        let document = OnceLock::new();
-        // The kind of a document depends on the configuration, its outline on nothing else.
-        if let Some(read) = self.document.get().filter(|_| project.config == self.project.config) {
-            let _ = document.set(read.clone());
-        }
-        Snapshot {
-            uri: self.uri.clone(),
-            version: self.version,
-            serial,
-            language: self.language.clone(),
-            file: self.file.clone(),
-            path: self.path.clone(),
-            text: self.text.clone(),
-            lines: self.lines.clone(),
-            workspace: self.workspace.clone(),
-            project,
-            document,
-            surroundings: OnceLock::new(),
-            report: OnceLock::new(),
-        }
-    }
-
-    /// Whether [`Snapshot::document`] returns within a millisecond.
-    #[must_use]
-    pub fn is_quick(&self) -> bool {
-        self.text.len() <= SMALL_DOCUMENT || self.document.get().is_some()
-    }
-
-    /// Whether [`Snapshot::report`] returns at once.
-    #[must_use]
-    pub fn is_judged(&self) -> bool {
-        self.report.get().is_some()
-    }
-
-    /// What the document says; read on the first call.
-    pub fn document(&self) -> &Document {
-        self.document.get_or_init(|| {
-            self.project.document(&self.path, self.text.clone(), Some(self.language.as_str()))
-        })
-    }
-
-    /// Everything that a feature needs to answer a question about the document.
-    pub fn context(&self) -> Context<'_> {
-        let (stack, _) = self.surroundings();
-        Context {
-            library: &self.project.library,
-            products: self.project.products(),
-            document: self.document(),
-            stack,
-            config: &self.project.config,
-            today: self.project.today(),
-        }
-    }
-
-    /// What is wrong with the document; judged on the first call.
-    pub fn report(&self) -> Arc<Report> {
-        let (stack, config) = self.surroundings();
-        self.report.get_or_init(|| Arc::new(self.project.check(self.document(), stack, config))).clone()
-    }
-
-    fn surroundings(&self) -> &(FileStack, FileConfig) {
-        self.surroundings.get_or_init(|| {
-            let config = self.project.config.for_file(&self.path);
-            (self.project.stack.for_file(&self.path, &config), config)
-        })
-    }
-}
-
-/// The absolute path of a document that is a file.
-#[must_use]
-pub fn file_of(uri: &Uri) -> Option<PathBuf> {
-    if !uri.as_str().get(..5)?.eq_ignore_ascii_case("file:") {
-        return None;
-    }
-    let path = uri.to_file_path()?;
-    path.is_absolute().then(|| root::absolute(&path))
 }
 
 #[cfg(test)]
@@ -325,13 +276,6 @@ mod tests {
 
     fn uri(text: &str) -> Uri {
         text.parse().expect("a URI")
-    }
-
-    #[test]
-    fn only_file_uris_are_files() {
-        assert_eq!(file_of(&uri("file:///a%20b/c.md")), Some(PathBuf::from("/a b/c.md")));
-        assert_eq!(file_of(&uri("untitled:Untitled-1")), None);
-        assert_eq!(file_of(&uri("git:/a/b.md?ref=x")), None);
     }
 
     #[test]

@@ -2,13 +2,14 @@
 //! configuration or its pages change.
 
 use super::settings::EditorSettings;
-use crate::config::Config;
+use crate::config::{Config, Editor};
 use crate::library::Library;
 use crate::stack::FileEvidence;
 use crate::workspace::{Buffers, Project, root};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use dashmap::DashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
@@ -43,6 +44,8 @@ pub struct WorkspaceSlot {
     /// The last configuration without a problem.
     last_good: ArcSwapOption<Config>,
     stage: watch::Sender<Stage>,
+    /// Counts the states of the project.
+    generation: AtomicU64,
     /// Held while the project is replaced by one that was made from it.
     changing: Mutex<()>,
 }
@@ -62,8 +65,9 @@ impl Workspaces {
     pub fn set_settings(&self, settings: EditorSettings) -> bool {
         let before = self.settings.swap(Arc::new(settings));
         let mut nowhere = self.nowhere.project().as_ref().clone();
+        nowhere.config.editor = Editor::default();
         settings.apply(&mut nowhere.config.editor);
-        self.nowhere.project.store(Arc::new(nowhere));
+        self.nowhere.put(nowhere);
         *before != settings
     }
 
@@ -81,30 +85,55 @@ impl Workspaces {
     #[must_use]
     pub fn of_file(&self, file: Option<&Path>) -> Arc<WorkspaceSlot> {
         let folders = self.folders.load();
-        let root = match file {
-            Some(file) => {
+        match (file, folders.first()) {
+            (Some(file), _) => {
                 let around = folders.iter().filter(|folder| file.starts_with(folder));
                 let nearest = around.max_by_key(|folder| folder.components().count());
-                root::root_of(file, nearest.map_or(Path::new("/"), PathBuf::as_path))
+                self.slot(&root::root_of(file, nearest.map_or(Path::new("/"), PathBuf::as_path)))
             }
-            None => match folders.first() {
-                Some(folder) => root::root_of(folder, folder),
-                None => return self.nowhere.clone(),
-            },
-        };
+            (None, Some(folder)) => self.of_folder(folder),
+            (None, None) => self.nowhere.clone(),
+        }
+    }
+
+    /// The workspace of a folder.
+    fn of_folder(&self, folder: &Path) -> Arc<WorkspaceSlot> {
+        self.slot(&root::root_of(folder, folder))
+    }
+
+    fn slot(&self, root: &Path) -> Arc<WorkspaceSlot> {
         // A file below nothing at all must not make a workspace of the whole disk.
         if root.parent().is_none() {
             return self.nowhere.clone();
         }
-        let slot = || Arc::new(WorkspaceSlot::new(root.clone(), &self.base, &self.settings));
-        self.slots.entry(root.clone()).or_insert_with(slot).clone()
+        let slot = || Arc::new(WorkspaceSlot::new(root.to_path_buf(), &self.base, &self.settings));
+        self.slots.entry(root.to_path_buf()).or_insert_with(slot).clone()
     }
 
-    /// The workspace for questions that name no file: that of the editor's first folder, else any.
+    /// The workspaces for questions that name no file: those of the editor's folders, else all that are known.
     #[must_use]
-    pub fn main(&self) -> Arc<WorkspaceSlot> {
-        let known = if self.folders.load().is_empty() { self.all().into_iter().next() } else { None };
-        known.unwrap_or_else(|| self.of_file(None))
+    pub fn main(&self) -> Vec<Arc<WorkspaceSlot>> {
+        let mut slots = self.of_folders();
+        if slots.is_empty() {
+            slots = self.all();
+        }
+        if slots.is_empty() {
+            slots.push(self.nowhere.clone());
+        }
+        slots
+    }
+
+    /// The workspaces of the editor's folders, in their order.
+    #[must_use]
+    pub fn of_folders(&self) -> Vec<Arc<WorkspaceSlot>> {
+        let mut slots: Vec<Arc<WorkspaceSlot>> = Vec::new();
+        for folder in self.folders().iter() {
+            let slot = self.of_folder(folder);
+            if !slots.iter().any(|known| Arc::ptr_eq(known, &slot)) {
+                slots.push(slot);
+            }
+        }
+        slots
     }
 
     /// Every workspace that has been asked for.
@@ -126,6 +155,7 @@ impl WorkspaceSlot {
             project: ArcSwap::from_pointee(project),
             last_good: ArcSwapOption::empty(),
             stage: watch::Sender::new(Stage::Nothing),
+            generation: AtomicU64::new(0),
             changing: Mutex::new(()),
         }
     }
@@ -138,6 +168,17 @@ impl WorkspaceSlot {
     #[must_use]
     pub fn project(&self) -> Arc<Project> {
         self.project.load_full()
+    }
+
+    /// Another number for every state of the project.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    fn put(&self, project: Project) {
+        self.project.store(Arc::new(project));
+        self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
     #[must_use]
@@ -169,7 +210,7 @@ impl WorkspaceSlot {
         project.stack = before.stack.clone();
         // Gathered here, so that no question has to.
         project.products();
-        self.project.store(Arc::new(project));
+        self.put(project);
         stack_is_stale
     }
 
@@ -177,7 +218,7 @@ impl WorkspaceSlot {
     pub fn read_stack(&self, buffers: &Buffers) {
         let read = self.project().as_ref().clone().with_stack(buffers);
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.project.store(Arc::new(read));
+        self.put(read);
     }
 
     pub fn announce(&self, stage: Stage) {
@@ -194,7 +235,7 @@ impl WorkspaceSlot {
         let mut project = self.project.load().as_ref().clone();
         let changed = project.stack.replace(evidence);
         if changed {
-            self.project.store(Arc::new(project));
+            self.put(project);
         }
         changed
     }

@@ -5,6 +5,7 @@ use super::pages::{self, PageFile};
 use super::{Buffers, names, read, root, walk};
 use crate::check::{Checker, Report};
 use crate::config::{Config, FILE_NAME as CONFIG_NAME, FileConfig};
+use crate::context::Context;
 use crate::document::Document;
 use crate::knowledge::{Date, Page, Problem, parse};
 use crate::library::Library;
@@ -134,6 +135,22 @@ impl Project {
         Document::read(path, text, self.config.kind_of(path), language)
     }
 
+    /// Asks a question about a text of this workspace that no editor has open.
+    pub fn ask<T>(&self, path: &str, text: Arc<str>, question: impl FnOnce(&Context, &FileConfig) -> T) -> T {
+        let document = self.document(path, text, None);
+        let config = self.config.for_file(path);
+        let stack = self.stack.for_file(path, &config);
+        let context = Context {
+            library: &self.library,
+            products: self.products(),
+            document: &document,
+            stack: &stack,
+            config: &self.config,
+            today: self.today(),
+        };
+        question(&context, &config)
+    }
+
     /// Whether the text gets no findings: hover and completion work all the same.
     #[must_use]
     pub fn is_excluded(&self, path: &str, text: &str) -> bool {
@@ -144,6 +161,12 @@ impl Project {
     #[must_use]
     pub fn is_path_excluded(&self, path: &str) -> bool {
         is_built_in(path) || self.config.excludes(path)
+    }
+
+    /// What is wrong with a file as `docent.toml` or as a page.
+    pub fn problems_of<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Problem> {
+        let problems = self.config_problems.iter().chain(&self.page_problems);
+        problems.filter(move |problem| !path.is_empty() && problem.path == path)
     }
 
     /// The day by which dates are judged.

@@ -82,8 +82,15 @@ impl Client {
 
     /// The same, with a folder open.
     pub fn initialized_in(folder: Option<&Path>, capabilities: Value) -> Client {
+        Client::initialized_with(folder.as_slice(), capabilities)
+    }
+
+    /// The same, with several folders open.
+    pub fn initialized_with(folders: &[&Path], capabilities: Value) -> Client {
         let mut client = Client::start();
-        let folders = folder.map(|folder| json!([{ "uri": uri(folder, ""), "name": "folder" }]));
+        let folders: Vec<Value> =
+            folders.iter().map(|folder| json!({ "uri": uri(folder, ""), "name": "folder" })).collect();
+        let folders = (!folders.is_empty()).then_some(folders);
         let params = json!({ "processId": null, "capabilities": capabilities, "workspaceFolders": folders });
         client.request("initialize", params);
         client.notify("initialized", json!({}));
@@ -191,6 +198,13 @@ impl Client {
         reply["result"]["items"].as_array().unwrap_or_else(|| panic!("no items: {reply}")).clone()
     }
 
+    /// The code actions for a range.
+    pub fn actions(&mut self, uri: &str, range: &Value, context: Value) -> Vec<Value> {
+        let params = json!({ "textDocument": { "uri": uri }, "range": range, "context": context });
+        let reply = self.request("textDocument/codeAction", params);
+        reply["result"].as_array().cloned().unwrap_or_default()
+    }
+
     /// The next diagnostics that are pushed for a document.
     pub fn pushed(&mut self, uri: &str) -> Vec<Value> {
         let message = self.wait_for(&format!("diagnostics of {uri}"), |message| {
@@ -236,6 +250,42 @@ impl Drop for Client {
 /// The parameters of a request about a place.
 pub fn at(uri: &str, line: u32, character: u32) -> Value {
     json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character } })
+}
+
+/// A range as the protocol writes it.
+pub fn range(start: (u32, u32), end: (u32, u32)) -> Value {
+    json!({
+        "start": { "line": start.0, "character": start.1 },
+        "end": { "line": end.0, "character": end.1 },
+    })
+}
+
+/// Writes a file below a folder, with the folders on the way to it.
+pub fn write(folder: &Path, path: &str, text: impl AsRef<[u8]>) {
+    let path = folder.join(path);
+    std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+    std::fs::write(path, text).expect("a file");
+}
+
+/// A folder with these files.
+pub fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
+    folder
+}
+
+/// Asks until the answer is as expected: a reload takes effect in its own time, and nothing tells of it.
+#[track_caller]
+pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+    for _ in 0..2_000 {
+        if holds() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("{what} did not come about");
 }
 
 /// The rule ids of diagnostics.

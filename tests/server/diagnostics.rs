@@ -1,26 +1,10 @@
 //! Findings: pushed or pulled, never both, and taken back when they no longer hold.
 
-use crate::client::{Client, capable, codes, uri};
+use crate::client::{Client, capable, codes, folder_with, uri, write};
 use serde_json::{Value, json};
-use std::fs;
-use std::path::Path;
 
 const COMPOSE: &str = "services:\n  db:\n    image: mysql:8.0\n";
 const SETTINGS: &str = "[mysqld]\nquery_cache_size = 16M\n";
-
-fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (path, text) in files {
-        write(folder.path(), path, text);
-    }
-    folder
-}
-
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
 
 fn shop() -> tempfile::TempDir {
     folder_with(&[
@@ -224,9 +208,10 @@ fn an_explanation_is_offered_to_clients_that_can_show_it() {
             let params = json!({ "textDocument": { "uri": settings }, "range": range, "context": context });
             client.request("textDocument/codeAction", params)["result"].take()
         };
-        assert_eq!(ask(&mut client, json!(["refactor"])), Value::Null);
+        assert_eq!(ask(&mut client, json!(["refactor.extract"])), Value::Null);
         let actions = ask(&mut client, json!(["quickfix"]));
-        let command = actions.as_array().expect("a list").iter().find_map(|action| action.get("command"));
+        let commands = actions.as_array().expect("a list").iter().filter_map(|action| action.get("command"));
+        let command = commands.into_iter().find(|command| command["command"] == "docent.explain");
         assert_eq!(command.is_some(), shows, "{actions}");
         if let Some(command) = command {
             let params = json!({ "command": command["command"], "arguments": command["arguments"] });

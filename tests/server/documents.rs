@@ -1,6 +1,6 @@
 //! Open documents: edits in the client's units, and questions that see the text at their place.
 
-use crate::client::{Client, at, uri};
+use crate::client::{Client, at, range, uri};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -31,13 +31,6 @@ fn units(text: &str, encoding: &str) -> u32 {
         _ => text.chars().count(),
     };
     u32::try_from(count).expect("short")
-}
-
-fn range(start: (u32, u32), end: (u32, u32)) -> Value {
-    json!({
-        "start": { "line": start.0, "character": start.1 },
-        "end": { "line": end.0, "character": end.1 },
-    })
 }
 
 fn change(client: &mut Client, uri: &str, version: i64, range: Value, text: &str) {

@@ -16,7 +16,14 @@ fn offers_what_the_client_can_use() {
     assert_eq!(capabilities["workspaceSymbolProvider"], true);
     assert_eq!(capabilities["diagnosticProvider"]["interFileDependencies"], true);
     assert_eq!(capabilities["completionProvider"]["resolveProvider"], false);
-    assert_eq!(capabilities["codeActionProvider"]["codeActionKinds"], json!(["quickfix"]));
+    assert_eq!(
+        capabilities["codeActionProvider"]["codeActionKinds"],
+        json!(["quickfix", "source.fixAll.docent", "refactor"])
+    );
+    for provider in ["referencesProvider", "documentHighlightProvider", "inlayHintProvider"] {
+        assert_eq!(capabilities[provider], true, "{provider}");
+    }
+    assert_eq!(capabilities["diagnosticProvider"]["workspaceDiagnostics"], true);
 }
 
 #[test]

@@ -6,8 +6,11 @@
 mod client;
 mod diagnostics;
 mod documents;
+mod folders;
 mod frames;
 mod handshake;
 mod parity;
+mod questions;
 mod serving;
+mod survey;
 mod workspace;

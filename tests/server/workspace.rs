@@ -1,17 +1,10 @@
 //! Workspaces: their pages are read with the first document and again with every change.
 
-use crate::client::{Client, at, capable, codes, uri};
+use crate::client::{Client, at, capable, codes, uri, wait_until, write};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::Path;
 
 const PAGE: &str = "# saga orchestrator\n\nCoordinates the steps of one order.\n";
-
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
 
 fn symbols(client: &mut Client, query: &str) -> Vec<(String, String)> {
     let reply = client.request("workspace/symbol", json!({ "query": query }));
@@ -27,18 +20,6 @@ fn symbols(client: &mut Client, query: &str) -> Vec<(String, String)> {
 
 fn has(client: &mut Client, query: &str, title: &str) -> bool {
     symbols(client, query).iter().any(|(name, _)| name == title)
-}
-
-/// Asks until the answer is as expected: a reload takes effect in its own time, and nothing tells of it.
-#[track_caller]
-fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
-    for _ in 0..2_000 {
-        if holds() {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    panic!("{what} did not come about");
 }
 
 #[test]
@@ -137,7 +118,7 @@ fn the_problems_of_a_page_are_shown_in_its_file() {
 #[test]
 fn a_term_leads_to_its_page() {
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), ".docent/knowledge/orders.md", &format!("# first\n\nText.\n\n{PAGE}"));
+    write(folder.path(), ".docent/knowledge/orders.md", format!("# first\n\nText.\n\n{PAGE}"));
     let mut client = Client::initialized_in(Some(folder.path()), capable(false));
     let document = uri(folder.path(), "notes.md");
     client.open(&document, "markdown", "The saga orchestrator decides.\n");
