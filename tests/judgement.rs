@@ -198,3 +198,64 @@ fn files_are_found_by_their_path() {
     check_rule(r#"{ file: "*.travis.yml" }"#, ".travis.yml", text, &["language: node_js"]);
     check_rule(r#"{ file: "*.travis.yml" }"#, "travis.yaml", text, &[]);
 }
+
+/// A manifest or file of versions, and the one finding it gives.
+#[test]
+fn versions_are_read_from_every_place_that_states_one() {
+    let workflow = |step: &str| {
+        format!("on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: {step}\n")
+    };
+    let matrix = "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    strategy:\n      matrix:\n        node: [16, 24]\n";
+    for (path, text, expected) in [
+        (".nvmrc", "v16.20.2\n", ":1 warning nodejs-end-of-life"),
+        (".nvmrc", "lts/*\n", ""),
+        (".python-version", "3.8.1\n", ":1 warning python-end-of-life"),
+        (".python-version", "pypy3.8-7.3.9\n", ""),
+        (".ruby-version", "ruby-2.7.5\n", ":1 warning ruby-end-of-life"),
+        (".tool-versions", "golang 1.21\nnodejs 24.1\n", ":1 warning golang-end-of-life"),
+        ("runtime.txt", "python-3.7.17\n", ":1 warning python-end-of-life"),
+        ("mise.toml", "[tools]\nnode = \"16\"\n", ":2 warning nodejs-end-of-life"),
+        ("package.json", "{\"engines\": {\"node\": \">=16\"}}\n", ""),
+        ("package.json", "{\"engines\": {\"node\": \"16.x\"}}\n", ":1 warning nodejs-end-of-life"),
+        ("package.json", "{\"engines\": {\"node\": \"^16 || ^24\"}}\n", ""),
+        ("pyproject.toml", "[project]\nrequires-python = \">=3.8\"\n", ""),
+        ("go.mod", "module example.com/a\n\ngo 1.20\n", ""),
+        ("composer.json", "{\"require\": {\"php\": \"^7.4\"}}\n", ":1 warning php-end-of-life"),
+        (
+            "shop.csproj",
+            "<Project>\n<PropertyGroup>\n<TargetFramework>net6.0</TargetFramework>\n</PropertyGroup>\n</Project>\n",
+            ":3 warning dotnet-end-of-life",
+        ),
+        (".travis.yml", "language: node_js\nnode_js:\n  - 16\n  - 24\n", ":3 information nodejs-end-of-life"),
+        (".github/workflows/test.yml", matrix, ":7 information nodejs-end-of-life"),
+        (
+            "main.tf",
+            "resource \"aws_db_instance\" \"a\" {\n  engine = \"postgres\"\n  engine_version = \"11.5\"\n}\n",
+            ":3 warning postgresql-end-of-life",
+        ),
+        (
+            "deploy.sh",
+            "aws lambda create-function --runtime \"python3.8\" --handler a.b\n",
+            ":1 warning aws-lambda-end-of-life",
+        ),
+        ("requirements.txt", "apache-airflow==1.10.15\n", ":1 warning airflow-end-of-life"),
+        ("requirements.txt", "apache-airflow>=1.10\n", ""),
+    ] {
+        let expected: Vec<String> =
+            Some(format!("{path}{expected}")).filter(|_| !expected.is_empty()).into_iter().collect();
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        check(&[(path, text)], &[], &expected);
+    }
+    for step in [
+        "actions/setup-node@v6\n        with: { node-version: 16 }",
+        "actions/setup-python@v6\n        with: { python-version: '3.7' }",
+    ] {
+        let rule = if step.contains("node") { "nodejs" } else { "python" };
+        let text = workflow(step);
+        check(
+            &[(".github/workflows/test.yml", &text)],
+            &[],
+            &[&format!(".github/workflows/test.yml:7 warning {rule}-end-of-life")],
+        );
+    }
+}

@@ -51,7 +51,8 @@ impl Comment {
             | Reader::Makefile
             | Reader::Properties
             | Reader::Toml
-            | Reader::Packages => Some(HASH_ALONE),
+            | Reader::Packages
+            | Reader::Versions => Some(HASH_ALONE),
             Reader::Sql => Some(DASHES),
             Reader::Text | Reader::Plain | Reader::Code | Reader::Notebook => None,
         }

@@ -18,7 +18,7 @@ pub fn findings(own: &FileEvidence, products: &ProductIndex, today: Date) -> Vec
         .iter()
         .filter_map(|statement| {
             let page = products.page(&statement.evidence.product)?;
-            let version = statement.evidence.version.as_deref()?;
+            let version = statement.judged.as_deref()?;
             let release = release_of(page, version)?;
             let End::On(ends) = release.ends else { return None };
             let (severity, verb) = if ends < today {
@@ -28,10 +28,12 @@ pub fn findings(own: &FileEvidence, products: &ProductIndex, today: Date) -> Vec
             } else {
                 return None;
             };
+            // What is tried out under several versions runs under none of them.
+            let ceiling = if statement.is_one_of_many { Severity::Information } else { Severity::Warning };
             let finding = Finding {
                 rule: format!("{}-end-of-life", page.id),
                 page: page.id.clone(),
-                severity,
+                severity: severity.min(ceiling),
                 status: Status::EndOfLife,
                 span: statement.version_span,
                 message: format!("{} {} {verb} {ends}.", page.title, release.cycle),

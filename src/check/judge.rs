@@ -3,6 +3,7 @@
 use super::rules::Owner;
 use crate::knowledge::date::Date;
 use crate::knowledge::kind::Kind;
+use crate::knowledge::lifecycle::Lifecycle;
 use crate::knowledge::page::Page;
 use crate::knowledge::rule::{Boundary, Severity, Status};
 use crate::knowledge::version::Version;
@@ -63,11 +64,10 @@ impl Terms {
         let reading = scene.kind.and_then(|kind| scene.products.reading(kind)).map(|page| page.id.as_str());
         let entry = match &matcher.of {
             Some(of) => page.lifecycle.iter().find(|entry| entry.of == *of),
-            None => page
-                .lifecycle
-                .iter()
-                .find(|entry| entry.of.is_empty() || Some(entry.of.as_str()) == reading)
+            None if page.lifecycle.len() > 1 => named_in_stack(page, scene)
+                .or_else(|| page.lifecycle.iter().find(|entry| is_of(entry, reading)))
                 .or_else(|| page.lifecycle.first()),
+            None => page.lifecycle.first(),
         };
         let named = entry.map(|entry| entry.of.as_str()).filter(|of| !of.is_empty());
         let implied = entry.and(reading);
@@ -100,6 +100,19 @@ impl Terms {
             removed: self.removed.clone(),
         }
     }
+}
+
+fn is_of(entry: &Lifecycle, product: Option<&str>) -> bool {
+    entry.of.is_empty() || Some(entry.of.as_str()) == product
+}
+
+/// Of several products, the one that evidence names: it is what runs here.
+fn named_in_stack<'p>(page: &'p Page, scene: &Scene<'_>) -> Option<&'p Lifecycle> {
+    page.lifecycle.iter().find(|entry| match standing(scene, Some(&entry.of)) {
+        Standing::Known(_) => true,
+        Standing::Unknown(evidence) => !evidence.is_empty(),
+        Standing::Sibling => false,
+    })
 }
 
 fn standing(scene: &Scene<'_>, product: Option<&str>) -> Standing {

@@ -61,6 +61,8 @@ pub enum Reader {
     Code,
     /// Packages line by line: `requirements.txt`, `go.mod`, `yarn.lock`.
     Packages,
+    /// The versions of tools: `.nvmrc`, `.tool-versions`.
+    Versions,
     /// No structure is known: only what every text has.
     Plain,
 }

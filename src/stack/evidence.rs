@@ -2,8 +2,12 @@
 
 use super::Evidence;
 use super::products::ProductIndex;
+use super::requirement::{Allowed, alternatives};
 use crate::document::Document;
-use crate::document::outline::{Image, Origin, UnitId};
+use crate::document::outline::{Image, Origin, Outline, SettingId, UnitId};
+use crate::knowledge::page::Page;
+use crate::knowledge::version::Version;
+use crate::matching::Hit;
 use crate::text::Span;
 use std::collections::HashMap;
 
@@ -20,6 +24,10 @@ pub struct VersionStatement {
     pub evidence: Evidence,
     /// The tag or value that states the version; the image's name where it has no tag.
     pub version_span: Span,
+    /// By which its end of life is judged: what all allowed versions begin with. Nothing for a lower bound.
+    pub judged: Option<String>,
+    /// One of several versions under which something is tried out.
+    pub is_one_of_many: bool,
     /// The unit that states it: a service, a stage, a step.
     pub unit: Span,
     pub unit_id: UnitId,
@@ -34,10 +42,19 @@ impl FileEvidence {
     #[must_use]
     pub fn of(document: &Document, products: &ProductIndex) -> FileEvidence {
         let mut statements = of_images(document, products);
+        for package in &document.outline.packages {
+            let Some(page) = products.of_package(package.ecosystem, &package.name) else { continue };
+            let version = package.version.as_ref().filter(|version| !version.dynamic);
+            let written = version.map_or(package.name_span, |version| version.span);
+            let allowed = version.map(|version| alternatives(&version.text)).unwrap_or_default();
+            let place = Place { document, page, span: package.extent, version: written, unit: package.unit };
+            place.state(allowed, &mut statements);
+        }
         for hit in products.pins.hits(document) {
             let owner = products.pin_owners.get(hit.matcher).and_then(|number| products.page_at(*number));
-            let (Some(page), Some(value), Some(span)) = (owner, hit.value, hit.value_span) else { continue };
-            statements.push(statement(document, &page.id, Some(value), span, span, hit.unit));
+            if let Some(page) = owner {
+                pin_evidence(document, page, &hit, &mut statements);
+            }
         }
         FileEvidence::new(document, statements)
     }
@@ -89,44 +106,124 @@ fn image_evidence(
     let tag = image.tag.as_ref().filter(|tag| !tag.dynamic);
     if let Some((page, entry)) = products.of_image(&image.name) {
         let version = tag.and_then(|tag| ProductIndex::version_of_tag(page, entry, &tag.text));
-        let version_span = tag.map_or(image.name_span, |tag| tag.span);
-        statements.push(statement(document, &page.id, version, image.span, version_span, image.unit));
+        let written = tag.map_or(image.name_span, |tag| tag.span);
+        let place = Place { document, page, span: image.span, version: written, unit: image.unit };
+        statements.push(place.exact(version));
     }
     if let Some((page, version, range)) = tag.and_then(|tag| products.of_tag_suffix(&tag.text)) {
         let start = tag.map_or(image.span.start(), |tag| tag.span.start());
-        let span = Span::new(start + range.start, start + range.end);
-        statements.push(statement(document, &page.id, Some(version), image.span, span, image.unit));
+        let written = Span::new(start + range.start, start + range.end);
+        let place = Place { document, page, span: image.span, version: written, unit: image.unit };
+        statements.push(place.exact(Some(version)));
     }
 }
 
-fn statement(
-    document: &Document,
-    product: &str,
-    version: Option<String>,
-    span: Span,
-    version_span: Span,
-    unit: UnitId,
-) -> VersionStatement {
+/// The value that a matcher of a product found where the product's version is written.
+fn pin_evidence(document: &Document, page: &Page, hit: &Hit, statements: &mut Vec<VersionStatement>) {
+    let Some((value, span)) = stated_by(hit, &document.text) else { return };
     let outline = &document.outline;
-    let in_code_block = outline
-        .part_of(unit)
-        .is_some_and(|part| matches!(part.origin, Origin::CodeBlock { .. } | Origin::FrontMatter));
-    VersionStatement {
-        evidence: Evidence {
-            product: product.to_string(),
-            version,
-            path: document.path.clone(),
-            span,
-            // Line and mounts are filled in for all statements at once.
-            line: 0,
-            text: span.of(&document.text).to_string(),
-        },
-        version_span,
-        unit: outline.unit(unit).map_or_else(Span::default, |unit| unit.span),
-        unit_id: unit,
-        in_code_block,
-        mounts: Vec::new(),
+    let place = Place { document, page, span, version: span, unit: hit.unit };
+    let value = value.trim();
+    let is_word = value.starts_with(|first: char| first.is_alphabetic());
+    let is_named = is_word && page.releases.iter().any(|release| release.cycle.eq_ignore_ascii_case(value));
+    if is_named {
+        statements.push(place.exact(Some(value.to_string())));
+        return;
     }
+    let before = statements.len();
+    let lines: Vec<&str> = value.lines().filter(|line| !line.trim().is_empty()).collect();
+    for line in &lines {
+        place.state(alternatives(line), statements);
+    }
+    let is_one_of_many = lines.len() > 1 || hit.setting.is_some_and(|id| is_list_or_matrix(outline, id));
+    let is_open = outline.kind_of(hit.unit).is_some_and(|kind| kind.name() == "go-mod");
+    for statement in statements.iter_mut().skip(before) {
+        statement.is_one_of_many |= is_one_of_many;
+        // The version of the language in `go.mod` is the lowest that may build the module.
+        statement.judged = statement.judged.take().filter(|_| !is_open);
+    }
+}
+
+/// The value of a setting, or what the last glob of a command took (`--runtime=*`), and where it stands.
+fn stated_by<'h>(hit: &'h Hit, text: &str) -> Option<(&'h str, Span)> {
+    if let (Some(value), Some(span)) = (&hit.value, hit.value_span) {
+        return Some((value, span));
+    }
+    let value = hit.captures.last()?;
+    let at = hit.span.of(text).rfind(value.as_str())?;
+    let start = hit.span.start() + at;
+    Some((value, Span::new(start, start + value.len())))
+}
+
+/// Whether a setting is an item of a list of versions, or part of the matrix of a job.
+fn is_list_or_matrix(outline: &Outline, id: SettingId) -> bool {
+    let mut next = Some(id);
+    while let Some(setting) = next.and_then(|id| outline.setting(id)) {
+        // The hit names the key; its value is that of an item where the key has none.
+        let is_list = next == Some(id) && (setting.is_item || setting.value.is_none());
+        if setting.name == "matrix" || is_list {
+            return true;
+        }
+        next = setting.parent;
+    }
+    false
+}
+
+/// Where the version of a product is written.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    document: &'a Document,
+    page: &'a Page,
+    /// What is shown as evidence.
+    span: Span,
+    version: Span,
+    unit: UnitId,
+}
+
+impl Place<'_> {
+    /// Each alternative of a requirement; a statement without a version if it has none.
+    fn state(self, allowed: Vec<Allowed>, statements: &mut Vec<VersionStatement>) {
+        let is_closed = !allowed.is_empty() && allowed.iter().all(|allowed| allowed.family.is_some());
+        let newest = allowed.iter().max_by(|one, other| newer(one, other)).cloned();
+        if allowed.is_empty() {
+            statements.push(self.exact(None));
+        }
+        for allowed in allowed {
+            // All alternatives must have ended, and the newest is the last to end.
+            let is_newest = newest.as_ref() == Some(&allowed);
+            let judged = allowed.family.filter(|_| is_newest && is_closed);
+            statements.push(VersionStatement { judged, ..self.exact(Some(allowed.lowest)) });
+        }
+    }
+
+    fn exact(self, version: Option<String>) -> VersionStatement {
+        let outline = &self.document.outline;
+        let in_code_block = outline
+            .part_of(self.unit)
+            .is_some_and(|part| matches!(part.origin, Origin::CodeBlock { .. } | Origin::FrontMatter));
+        VersionStatement {
+            judged: version.clone(),
+            evidence: Evidence {
+                product: self.page.id.clone(),
+                version,
+                path: self.document.path.clone(),
+                span: self.span,
+                // Line and mounts are filled in for all statements at once.
+                line: 0,
+                text: self.span.of(&self.document.text).to_string(),
+            },
+            version_span: self.version,
+            is_one_of_many: false,
+            unit: outline.unit(self.unit).map_or_else(Span::default, |unit| unit.span),
+            unit_id: self.unit,
+            in_code_block,
+            mounts: Vec::new(),
+        }
+    }
+}
+
+fn newer(one: &Allowed, other: &Allowed) -> std::cmp::Ordering {
+    Version::parse(&one.lowest).numbers().cmp(Version::parse(&other.lowest).numbers())
 }
 
 /// The path that `source`, written in the file `path`, names in the workspace; nothing outside of it.

@@ -2,6 +2,7 @@
 
 mod evidence;
 pub mod products;
+mod requirement;
 
 pub use evidence::{FileEvidence, VersionStatement};
 pub use products::{ProductIndex, release_of};

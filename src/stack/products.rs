@@ -17,6 +17,8 @@ pub struct ProductIndex {
     by_id: HashMap<String, usize>,
     images_by_name: HashMap<String, (usize, usize)>,
     open_images: Vec<(Glob, usize, usize)>,
+    /// `npm:name` → product.
+    packages: HashMap<String, usize>,
     pub(super) pins: MatcherIndex,
     /// Matcher of `pins` → product.
     pub(super) pin_owners: Vec<usize>,
@@ -43,6 +45,9 @@ impl ProductIndex {
                     }
                     None => index.open_images.push((glob, number, entry)),
                 }
+            }
+            for package in &product.packages {
+                index.packages.entry(package.clone()).or_insert(number);
             }
             for pin in &product.pins {
                 pins.push(pin);
@@ -72,6 +77,16 @@ impl ProductIndex {
             open.map(|(_, number, entry)| (*number, *entry))
         })?;
         self.pages.get(number).map(|page| (page, entry))
+    }
+
+    /// The product whose version is that of a package.
+    #[must_use]
+    pub fn of_package(&self, ecosystem: &str, name: &str) -> Option<&Arc<Page>> {
+        if self.packages.is_empty() {
+            return None;
+        }
+        let number = self.packages.get(&format!("{ecosystem}:{name}"))?;
+        self.pages.get(*number)
     }
 
     /// The version that a tag states, as the product counts: none for `latest` and the like.

@@ -25,6 +25,7 @@ pub mod text;
 pub mod toml;
 pub mod transcript;
 pub mod variables;
+pub mod versions;
 pub mod xml;
 pub mod yaml;
 
@@ -55,6 +56,7 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         Reader::Toml => toml::read(source, kind, unit, out),
         Reader::Xml => xml::read(source, kind, unit, out),
         Reader::Packages => packages::read(source, kind, unit, out),
+        Reader::Versions => versions::read(source, kind, unit, out),
         Reader::Hcl => hcl::read(source, kind, unit, out),
         Reader::Code => code::read(source, kind, unit, out),
         Reader::Html => html::read(source, unit, out),

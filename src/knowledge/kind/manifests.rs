@@ -93,4 +93,34 @@ pub(super) const ROWS: &[KindRow] = &[
         languages: &["gemfile"],
         ..UNKNOWN
     },
+    KindRow {
+        name: "node-version",
+        paths: &[".nvmrc", ".node-version"],
+        reader: Reader::Versions,
+        ..UNKNOWN
+    },
+    KindRow { name: "python-version", paths: &[".python-version"], reader: Reader::Versions, ..UNKNOWN },
+    KindRow { name: "ruby-version", paths: &[".ruby-version"], reader: Reader::Versions, ..UNKNOWN },
+    KindRow { name: "java-version", paths: &[".java-version"], reader: Reader::Versions, ..UNKNOWN },
+    KindRow { name: "golang-version", paths: &[".go-version"], reader: Reader::Versions, ..UNKNOWN },
+    KindRow { name: "php-version", paths: &[".php-version"], reader: Reader::Versions, ..UNKNOWN },
+    KindRow {
+        name: "terraform-version",
+        paths: &[".terraform-version"],
+        reader: Reader::Versions,
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "tool-versions",
+        paths: &[".tool-versions", "runtime.txt"],
+        reader: Reader::Versions,
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "mise",
+        paths: &["mise.toml", ".mise.toml", "mise.*.toml"],
+        reader: Reader::Toml,
+        ..UNKNOWN
+    },
+    KindRow { name: "dotnet-global", paths: &["global.json"], reader: Reader::Yaml, ..UNKNOWN },
 ];
