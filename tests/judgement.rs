@@ -240,6 +240,11 @@ fn versions_are_read_from_every_place_that_states_one() {
         ),
         ("requirements.txt", "apache-airflow==1.10.15\n", ":1 warning airflow-end-of-life"),
         ("requirements.txt", "apache-airflow>=1.10\n", ""),
+        (
+            "poetry.lock",
+            "[[package]]\nname = \"apache-airflow\"\nversion = \"1.10.15\"\n",
+            ":3 information airflow-end-of-life",
+        ),
     ] {
         let expected: Vec<String> =
             Some(format!("{path}{expected}")).filter(|_| !expected.is_empty()).into_iter().collect();

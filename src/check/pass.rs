@@ -13,7 +13,7 @@ use crate::config::FileConfig;
 use crate::document::Document;
 use crate::document::outline::{FragmentStyle, Origin, PartId, Sentence, UnitId};
 use crate::knowledge::date::Date;
-use crate::knowledge::kind::Reader;
+use crate::knowledge::kind::{Kind, Reader};
 use crate::knowledge::rule::Severity;
 use crate::matching::Hit;
 use crate::stack::{FileEvidence, FileStack, ProductIndex};
@@ -75,7 +75,8 @@ impl<'a> Pass<'a> {
             };
             let Some(because) = self.stance_of_hit(&owner, hit) else { continue };
             let Some(mut judgement) = self.judge(&owner, hit.unit) else { continue };
-            if self.is_in_document(hit.unit) && owner.matcher.severity.is_none() {
+            let is_mild = self.is_in_document(hit.unit) && owner.matcher.severity.is_none();
+            if is_mild || self.is_lock_file() {
                 judgement.severity = judgement.severity.min(Severity::Information);
             }
             let matched = hit.span.of(&self.document.text).to_string();
@@ -139,6 +140,11 @@ impl<'a> Pass<'a> {
             .and_then(|part| part.kind)
             .is_some_and(|kind| matches!(kind.row().reader, Reader::Markdown | Reader::Text));
         is_prose || matches!(origin, Origin::CodeBlock { .. } | Origin::FrontMatter)
+    }
+
+    /// What a lock file names was mostly chosen by another package, not by who reads the finding.
+    fn is_lock_file(&self) -> bool {
+        self.document.kind.is_some_and(Kind::is_lock_file)
     }
 
     /// How the text around a code block speaks of it; none where the part is no code block.
@@ -249,6 +255,9 @@ impl<'a> Pass<'a> {
         for (unit, mut finding) in end_of_life::findings(&self.own, self.products, self.today) {
             if severity::configured(&self.config.rules, &finding.rule) == Some(None) {
                 continue;
+            }
+            if self.is_lock_file() {
+                finding.severity = finding.severity.min(Severity::Information);
             }
             if self.is_in_document(unit) {
                 finding.severity = finding.severity.min(Severity::Information);

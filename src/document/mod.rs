@@ -49,5 +49,6 @@ pub fn outline_of(text: &str, kind: Option<Kind>) -> Outline {
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let source = Source::of_file(text).part(start, text.len());
     builder.read_part(&source, kind, Origin::File);
-    builder.finish(text)
+    let outline = builder.finish(text);
+    if kind.is_some_and(Kind::is_lock_file) { outline.only_packages() } else { outline }
 }

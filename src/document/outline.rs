@@ -303,6 +303,13 @@ pub struct ReadProblem {
 }
 
 impl Outline {
+    /// The same file without everything but its packages and where they stand.
+    #[must_use]
+    pub fn only_packages(self) -> Outline {
+        let Outline { parts, units, packages, ignores, problems, .. } = self;
+        Outline { parts, units, packages, ignores, problems, ..Outline::default() }
+    }
+
     #[must_use]
     pub fn unit(&self, id: UnitId) -> Option<&Unit> {
         self.units.get(id.0 as usize)

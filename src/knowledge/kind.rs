@@ -100,6 +100,12 @@ impl Kind {
         self.row().name
     }
 
+    /// Whether a package manager writes such files: what they say besides packages is nobody's decision.
+    #[must_use]
+    pub fn is_lock_file(self) -> bool {
+        self.name().ends_with("-lock")
+    }
+
     #[must_use]
     pub fn row(self) -> &'static KindRow {
         let index = usize::from(self.0);

@@ -3,13 +3,16 @@
 /// Folders of other people's code, of machines' output and of docent's own pages.
 const FOLDERS: [&str; 6] = [".git", ".docent", "node_modules", "vendor", "third_party", "dist"];
 
-/// Files that a package manager writes.
-const LOCK_FILES: [&str; 15] = [
+/// Files that a package manager writes and that no reader takes packages from.
+const CHECKSUM_FILES: [&str; 4] = ["bun.lock", "go.sum", "mix.lock", ".terraform.lock.hcl"];
+
+/// Files that a package manager writes: only their packages are read, and their marks of machine-made files
+/// do not count.
+const LOCK_FILES: [&str; 11] = [
     "package-lock.json",
     "npm-shrinkwrap.json",
     "yarn.lock",
     "pnpm-lock.yaml",
-    "bun.lock",
     "Cargo.lock",
     "poetry.lock",
     "uv.lock",
@@ -17,17 +20,20 @@ const LOCK_FILES: [&str; 15] = [
     "pdm.lock",
     "composer.lock",
     "Gemfile.lock",
-    "go.sum",
-    "mix.lock",
-    ".terraform.lock.hcl",
 ];
+
+/// Whether the file is a lock file whose packages are judged.
+#[must_use]
+pub fn is_lock_file(path: &str) -> bool {
+    LOCK_FILES.contains(&path.rsplit('/').next().unwrap_or(path))
+}
 
 /// Whether the built-in list covers the path.
 #[must_use]
 pub fn is_built_in(path: &str) -> bool {
     let mut names = path.split('/').rev();
     let name = names.next().unwrap_or_default();
-    is_minified(name) || LOCK_FILES.contains(&name) || names.any(is_excluded_folder)
+    is_minified(name) || CHECKSUM_FILES.contains(&name) || names.any(is_excluded_folder)
 }
 
 /// Whether a walk need not look into a folder of this name.
@@ -64,8 +70,8 @@ mod tests {
             ".git/config",
             "web/dist/app.js",
             "web/app.min.js",
-            "Cargo.lock",
-            "a/pnpm-lock.yaml",
+            "go.sum",
+            "a/bun.lock",
             ".docent/knowledge/x.md",
         ] {
             assert!(is_built_in(path), "{path}");
@@ -75,6 +81,12 @@ mod tests {
         {
             assert!(!is_built_in(path), "{path}");
         }
+    }
+
+    #[test]
+    fn packages_of_lock_files_are_judged() {
+        assert!(is_lock_file("web/package-lock.json") && !is_built_in("web/package-lock.json"));
+        assert!(!is_lock_file("package.json") && !is_lock_file("go.sum"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Everything that holds for the files of one workspace: its configuration, its knowledge, its Stack.
 
-use super::exclude::{is_built_in, is_generated};
+use super::exclude::{is_built_in, is_generated, is_lock_file};
 use super::pages::{self, PageFile};
 use super::{Buffers, names, read, root, walk};
 use crate::check::{Checker, Report};
@@ -154,7 +154,7 @@ impl Project {
     /// Whether the text gets no findings: hover and completion work all the same.
     #[must_use]
     pub fn is_excluded(&self, path: &str, text: &str) -> bool {
-        self.is_path_excluded(path) || is_generated(text)
+        self.is_path_excluded(path) || is_generated(text) && !is_lock_file(path)
     }
 
     /// Whether no text at this path gets findings.
@@ -228,7 +228,7 @@ fn problem_at(file: &PageFile, span: Span, message: String) -> Problem {
 /// prose nor source code, whose images are examples.
 #[must_use]
 pub fn may_state_versions(path: &Path) -> bool {
-    const EXTENSIONS: [&str; 22] = [
+    const EXTENSIONS: [&str; 27] = [
         "yml",
         "yaml",
         "json",
@@ -251,15 +251,20 @@ pub fn may_state_versions(path: &Path) -> bool {
         "dockerfile",
         "containerfile",
         "sh",
+        "lock",
+        "csproj",
+        "fsproj",
+        "vbproj",
+        "props",
     ];
+    const STARTS: [&str; 7] =
+        ["dockerfile", "containerfile", ".env", "gemfile", "requirements", "constraints", "runtime.txt"];
     let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     match extension {
         Some(extension) if EXTENSIONS.contains(&extension.as_str()) => true,
         None => true,
-        Some(_) => {
-            ["dockerfile", "containerfile", ".env", "gemfile"].iter().any(|start| name.starts_with(start))
-        }
+        Some(_) => STARTS.iter().any(|start| name.starts_with(start)),
     }
 }
 
@@ -276,6 +281,7 @@ mod tests {
             "api.Dockerfile",
             ".env.local",
             ".tool-versions",
+            "requirements-dev.txt",
             "README.md",
             "main.rs",
             "notes.txt",
@@ -291,7 +297,8 @@ mod tests {
                 "Dockerfile.dev",
                 "api.Dockerfile",
                 ".env.local",
-                ".tool-versions"
+                ".tool-versions",
+                "requirements-dev.txt"
             ]
         );
     }
