@@ -47,7 +47,9 @@ fn alternative(written: &str) -> Option<Allowed> {
             high => bounds.below = high,
         }
     } else {
-        comparators(written).into_iter().for_each(|(sign, version)| bounds.take(sign, version));
+        for (sign, version) in comparators(written) {
+            bounds.take(sign, version);
+        }
     }
     let (lowest, text) = bounds.lowest.take()?;
     let family = bounds.family_from(&lowest).map(|numbers| joined(&numbers));
