@@ -271,32 +271,4 @@ impl State {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn uri(text: &str) -> Uri {
-        text.parse().expect("a URI")
-    }
-
-    #[test]
-    fn a_snapshot_stays_as_it_was_taken() {
-        let state = State::new(Arc::default());
-        let uri = uri("untitled:a");
-        state.open(uri.clone(), 1, "markdown".to_string(), "one\ntwo".to_string());
-        let before = state.snapshot(&uri).expect("open");
-        let range = Some((Position { line: 1, character: 9 }, Position { line: 1, character: 0 }));
-        let changes = vec![
-            TextChange { range, text: "2\r\n3".to_string() },
-            TextChange { range: Some((Position::default(), Position::default())), text: "0\n".to_string() },
-        ];
-        assert!(state.change(&uri, 2, changes));
-        let after = state.snapshot(&uri).expect("open");
-        assert_eq!((&*before.text, &*after.text), ("one\ntwo", "0\none\n2\r\n3"));
-        assert_eq!(after.lines, LineIndex::new(&after.text));
-        assert!(!state.is_current(&before) && state.is_current(&after));
-        assert!(Arc::ptr_eq(&after, &state.snapshot(&uri).expect("open")));
-        assert!(state.close(&uri).is_some());
-        assert!(state.snapshot(&uri).is_none() && !state.is_current(&after));
-        assert!(!state.change(&uri, 3, Vec::new()));
-    }
-}
+mod tests;

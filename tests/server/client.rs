@@ -18,6 +18,8 @@ pub struct Client {
     /// Received and not yet asked for.
     inbox: Vec<Value>,
     next_id: i64,
+    /// Whether requests of the server are answered.
+    answers: bool,
 }
 
 /// The URI of a path below a folder.
@@ -53,9 +55,18 @@ pub fn capable(pulls: bool) -> Value {
 impl Client {
     /// A server that has not been spoken to.
     pub fn start() -> Client {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_docent"))
-            .arg("lsp")
-            .env("XDG_CACHE_HOME", std::env::temp_dir().join("docent-server-tests"))
+        Client::start_with(|_| ())
+    }
+
+    /// The same, with the command changed before it runs.
+    pub fn start_with(change: impl FnOnce(&mut Command)) -> Client {
+        // Long tests may be run with an optimised build.
+        let program = std::env::var_os("DOCENT_BINARY");
+        let program = program.unwrap_or_else(|| env!("CARGO_BIN_EXE_docent").into());
+        let mut command = Command::new(program);
+        command.arg("lsp").env("XDG_CACHE_HOME", std::env::temp_dir().join("docent-server-tests"));
+        change(&mut command);
+        let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
@@ -72,7 +83,16 @@ impl Client {
                 }
             }
         });
-        Client { process, input, output, inbox: Vec::new(), next_id: 0 }
+        Client { process, input, output, inbox: Vec::new(), next_id: 0, answers: true }
+    }
+
+    /// From now on requests of the server are left without an answer.
+    pub fn fall_silent(&mut self) {
+        self.answers = false;
+    }
+
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
     }
 
     /// A server that has been initialized by a client with these capabilities.
@@ -158,7 +178,7 @@ impl Client {
     }
 
     fn answer(&mut self, message: &Value) {
-        if let (Some(id), Some(_)) = (message.get("id"), message.get("method")) {
+        if let (true, Some(id), Some(_)) = (self.answers, message.get("id"), message.get("method")) {
             let reply = json!({ "jsonrpc": "2.0", "id": id, "result": null });
             self.send_body(&reply.to_string());
         }

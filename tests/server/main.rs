@@ -11,6 +11,8 @@ mod frames;
 mod handshake;
 mod parity;
 mod questions;
+mod ranges;
+mod robustness;
 mod serving;
 mod survey;
 mod workspace;
