@@ -81,7 +81,7 @@ impl<'a> Pass<'a> {
             }
             let matched = hit.span.of(&self.document.text).to_string();
             let filling = Filling { matched: &matched, hit: Some(hit), judgement: &judgement };
-            let fixes = fix::quick_fixes(&owner, hit, &filling, &self.document.text);
+            let fixes = fix::quick_fixes(&owner, hit, &filling, self.document);
             let finding = finding(&owner, hit.span, &filling, fixes, because);
             self.report.findings.push(finding);
         }
@@ -247,7 +247,8 @@ impl<'a> Pass<'a> {
         }
         let matched = hit.span.of(&document.text);
         let filling = Filling { matched, hit: None, judgement: &judgement };
-        let finding = finding(owner, hit.span, &filling, Vec::new(), because);
+        let fixes = fix::phrase_fixes(owner, hit.span, &filling, document);
+        let finding = finding(owner, hit.span, &filling, fixes, because);
         self.report.findings.push(finding);
     }
 

@@ -34,7 +34,7 @@ impl Document {
     pub fn read(path: &str, text: Arc<str>, kind: Option<Kind>, language: Option<&str>) -> Document {
         let (kind, reason) = match kind {
             Some(kind) => (Some(kind), "docent.toml says so".to_string()),
-            None => detect::detect(path, &text, language),
+            None => detect::detect(path, text.trim_start_matches('\u{FEFF}'), language),
         };
         let outline = Arc::new(outline_of(&text, kind));
         Document { path: path.to_string(), text, kind, reason, outline }

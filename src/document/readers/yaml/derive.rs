@@ -112,15 +112,25 @@ impl Deriver<'_, '_, '_> {
     }
 
     /// A value as a text of its own. In double quotes, line breaks and tabs that are written as escapes
-    /// become what they stand for, with a blank before them, so that bytes stay in their places.
+    /// become what they stand for, with a blank before them, so that bytes stay in their places. After `>` lines
+    /// are one.
     fn part(&self, range: &std::ops::Range<usize>) -> Source<'_> {
         let part = self.source.part(range.start, range.end);
+        if part.text.contains('\n') && self.is_folded(range.start) {
+            let text = folded(&part.text);
+            return part.with_text(text);
+        }
         let is_quoted = range.start > 0 && self.source.seen(range.start - 1, range.start) == "\"";
         if !is_quoted || !part.text.contains('\\') {
             return part;
         }
         let text = part.text.replace("\\n", " \n").replace("\\t", " \t").replace("\\r", "  ");
         part.with_text(text)
+    }
+
+    fn is_folded(&self, start: usize) -> bool {
+        let header = self.source.seen(0, start).trim_end().trim_end_matches(['-', '+']);
+        header.strip_suffix('>').is_some_and(|before| before.ends_with([' ', '\t', ':']))
     }
 
     fn image(&self, id: SettingId, setting: &Setting, out: &mut Builder) {
@@ -362,4 +372,20 @@ fn value(setting: &Setting) -> Option<&Scalar> {
 fn token_of(value: &Scalar) -> Token {
     let style = if value.dynamic { TokenStyle::Dynamic } else { TokenStyle::Word };
     Token { span: value.span, text: value.text.clone(), style }
+}
+
+/// A text whose lines are one, but for blank ones between them; bytes stay in their places.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut lines = text.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        let content = line.strip_suffix('\r').unwrap_or(line);
+        folded.push_str(content);
+        folded.extend(std::iter::repeat_n(' ', line.len() - content.len()));
+        if let Some(next) = lines.peek() {
+            let is_break = line.trim().is_empty() || next.trim().is_empty();
+            folded.push(if is_break { '\n' } else { ' ' });
+        }
+    }
+    folded
 }
