@@ -6,6 +6,7 @@ use crate::knowledge::Page;
 use crate::place::{self, Subject};
 use crate::stack::{Evidence, FileEvidence, Standing};
 use crate::text::Span;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// At most this many meanings of one term are shown.
@@ -21,20 +22,49 @@ const OWN_IMAGES: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
     pub span: Span,
-    pub markdown: String,
-    pub plain: String,
+    paragraphs: Vec<Vec<Line>>,
 }
 
-/// One line of a hover in both forms.
+/// One line of a hover.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Line {
     markdown: String,
-    plain: String,
+    /// What it says without markup, where that is more than its text: the addresses of links.
+    plain: Option<String>,
 }
 
 impl Line {
     fn new(markdown: String) -> Line {
-        let plain = describe::plain(&markdown);
-        Line { markdown, plain }
+        Line { markdown, plain: None }
+    }
+
+    fn plain(&self) -> String {
+        self.plain.clone().unwrap_or_else(|| describe::plain(&self.markdown))
+    }
+}
+
+impl Hover {
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        // Two blanks at its end make a line of Markdown end where it ends.
+        self.text("  \n", |line| Cow::Borrowed(line.markdown.as_str()))
+    }
+
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.text("\n", |line| Cow::Owned(line.plain()))
+    }
+
+    fn text(&self, line_end: &str, form: impl Fn(&Line) -> Cow<'_, str>) -> String {
+        let mut text = String::new();
+        for (number, lines) in self.paragraphs.iter().enumerate() {
+            text.push_str(if number > 0 { "\n\n" } else { "" });
+            for (number, line) in lines.iter().enumerate() {
+                text.push_str(if number > 0 { line_end } else { "" });
+                text.push_str(&form(line));
+            }
+        }
+        text
     }
 }
 
@@ -55,14 +85,7 @@ pub fn hover(context: &Context, offset: usize) -> Option<Hover> {
         }
         paragraphs.push(lines);
     }
-    let form = |of: fn(&Line) -> &str, line_end: &str| {
-        let paragraphs =
-            paragraphs.iter().map(|lines| lines.iter().map(of).collect::<Vec<_>>().join(line_end));
-        paragraphs.collect::<Vec<_>>().join("\n\n")
-    };
-    // Two blanks at its end make a line of Markdown end where it ends.
-    let (markdown, plain) = (form(|line| &line.markdown, "  \n"), form(|line| &line.plain, "\n"));
-    Some(Hover { span: subject.span, markdown, plain })
+    Some(Hover { span: subject.span, paragraphs })
 }
 
 fn explain(context: &Context, subject: &Subject, page: &Arc<Page>) -> Vec<Vec<Line>> {
@@ -120,10 +143,14 @@ fn heading(context: &Context, subject: &Subject, page: &Page) -> String {
 
 /// One line for each version that decides, at most two.
 fn running(context: &Context, subject: &Subject, page: &Page) -> Vec<String> {
+    let products = describe::deciding_products(page, context.products);
+    if products.is_empty() {
+        return Vec::new();
+    }
     let own = own_evidence(context);
     let unit = context.document.outline.unit(subject.unit).map_or_else(Span::default, |unit| unit.span);
     let mut evidence: Vec<Evidence> = Vec::new();
-    for product in describe::deciding_products(page, context.products) {
+    for product in products {
         match context.stack.standing(context.products, &product, &own, unit) {
             Standing::Known(found) | Standing::Unknown(found) => evidence.extend(found),
             Standing::Sibling => {}
@@ -159,7 +186,7 @@ fn sources(page: &Page) -> Option<Line> {
     let markdown: Vec<String> = markdown.chain(checked.clone()).collect();
     let plain = links.iter().map(|(_, url)| (*url).to_string());
     let plain: Vec<String> = plain.chain(checked).collect();
-    Some(Line { markdown: markdown.join(" · "), plain: plain.join(" · ") })
+    Some(Line { markdown: markdown.join(" · "), plain: Some(plain.join(" · ")) })
 }
 
 /// What tells two addresses apart: their hosts, else the last names of their paths.

@@ -159,11 +159,12 @@ fn answers(
 fn hover_explains_what_stands_there() {
     check("hover.md", |context, _, offset| {
         let Some(hover) = hover::hover(context, offset) else { return String::new() };
-        let lines = hover.markdown.lines().count();
-        assert!(lines <= 15, "{lines} lines:\n{}", hover.markdown);
-        assert!(!hover.plain.contains("**") && !hover.plain.contains("]("), "{}", hover.plain);
-        assert_eq!(hover.plain.lines().count(), lines, "{}", hover.plain);
-        let markdown: Vec<&str> = hover.markdown.lines().map(str::trim_end).collect();
+        let lines = hover.markdown().lines().count();
+        assert!(lines <= 15, "{lines} lines:\n{}", hover.markdown());
+        assert!(!hover.plain().contains("**") && !hover.plain().contains("]("), "{}", hover.plain());
+        assert_eq!(hover.plain().lines().count(), lines, "{}", hover.plain());
+        let markdown = hover.markdown();
+        let markdown: Vec<&str> = markdown.lines().map(str::trim_end).collect();
         format!("`{}`\n{}", hover.span.of(&context.document.text), markdown.join("\n"))
     });
 }
@@ -420,7 +421,7 @@ proptest! {
         for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {
             if let Some(hover) = hover::hover(&context, offset) {
                 prop_assert!(fits(hover.span) && hover.span.touches(offset), "{:?} at {offset}", hover.span);
-                prop_assert!(!hover.markdown.is_empty() && !hover.plain.is_empty());
+                prop_assert!(!hover.markdown().is_empty() && !hover.plain().is_empty());
             }
             for invoked in [false, true] {
                 for item in complete::complete(&context, offset, invoked).items {

@@ -189,6 +189,11 @@ fn first_line_names_a_shell(text: &str) -> bool {
 
 /// Whether a glob fits a path: without `/` its last segment, else its last segments. `**` spans any number.
 fn matches_path(glob: &str, path: &str) -> bool {
+    // Nearly every glob is turned away by its last letter.
+    let last = glob.as_bytes().last();
+    if last != Some(&b'*') && last != path.as_bytes().last() {
+        return false;
+    }
     if !glob.contains('/') {
         return matches_name(glob.as_bytes(), path.rsplit('/').next().unwrap_or(path).as_bytes());
     }

@@ -119,12 +119,12 @@ impl<'a> Converter<'a> {
     }
 
     #[must_use]
-    pub fn hover(&self, hover: Hover) -> lsp::Hover {
+    pub fn hover(&self, hover: &Hover) -> lsp::Hover {
         let range = Some(self.range(hover.span));
         let (kind, value) = if self.client.markdown_hover {
-            (MarkupKind::Markdown, hover.markdown)
+            (MarkupKind::Markdown, hover.markdown())
         } else {
-            (MarkupKind::PlainText, hover.plain)
+            (MarkupKind::PlainText, hover.plain())
         };
         lsp::Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range }
     }

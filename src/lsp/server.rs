@@ -279,7 +279,7 @@ impl LanguageServer for Server {
         ask_at(view, move |snapshot, position| {
             let converter = Converter::new(snapshot, &client);
             let hover = hover::hover(&snapshot.context(), converter.offset(position))?;
-            let mut hover = converter.hover(hover);
+            let mut hover = converter.hover(&hover);
             hover.range = hover.range.map(|range| convert::moved(range, lines_down));
             Some(hover)
         })

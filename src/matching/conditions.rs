@@ -3,9 +3,9 @@
 //! What satisfies a condition is looked up once a document and kept, so that many hits cost no more than one.
 
 use super::hit::Hit;
-use super::index::{CompiledCondition, CompiledSubject, MatcherIndex, Pattern, last_segment};
+use super::index::{CompiledCondition, CompiledSubject, MatcherIndex, Pattern};
 use super::path::{PathMatch, PathPattern};
-use super::surfaces::{image_hit, test_scalar};
+use super::surfaces::{image_hit, last_name, test_scalar};
 use super::value::ValuePredicate;
 use crate::document::Document;
 use crate::document::outline::{Outline, Scalar, Setting, SettingId};
@@ -68,11 +68,10 @@ impl<'a> Surroundings<'a> {
             return Rc::clone(known);
         }
         let outline = &self.document.outline;
-        let names = pattern.last_names();
         let found: Rc<[usize]> = (0..outline.settings.len())
             .filter(|number| {
                 let Some((id, setting)) = setting_at(outline, *number) else { return false };
-                if names.as_ref().is_some_and(|names| !may_end_in(outline, setting, names)) {
+                if !pattern.may_end(&last_name(outline, setting)) {
                     return false;
                 }
                 let path = outline.path(id);
@@ -144,17 +143,6 @@ fn setting_at(outline: &Outline, number: usize) -> Option<(SettingId, &Setting)>
     outline.setting(id).map(|setting| (id, setting))
 }
 
-fn may_end_in(outline: &Outline, setting: &Setting, names: &[String]) -> bool {
-    let holder = match (setting.is_item, setting.parent.and_then(|parent| outline.setting(parent))) {
-        (true, Some(parent)) => parent,
-        _ => setting,
-    };
-    names.iter().any(|name| {
-        let name = name.trim_end_matches("[]");
-        holder.name.ends_with(last_segment(name))
-    })
-}
-
 fn passes(outline: &Outline, id: SettingId, setting: &Setting, tests: &[ValuePredicate]) -> bool {
     if tests.iter().any(ValuePredicate::is_presence) {
         return true;
@@ -184,10 +172,7 @@ fn occurs(surface: Surface, pattern: &Pattern, place: &Place<'_>) -> bool {
         Pattern::Tokens(tokens) if surface == Surface::Command => outline.commands.iter().any(|command| {
             // The program of an image's arguments is not known here, so any pattern may continue with them.
             let words = if command.arguments_of_image {
-                tokens
-                    .first_words()
-                    .and_then(|names| names.first().cloned())
-                    .map(|program| super::surfaces::with_program(&program, command))
+                tokens.program().map(|program| super::surfaces::with_program(&program, command))
             } else {
                 None
             };

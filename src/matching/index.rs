@@ -1,5 +1,6 @@
 //! Compiled matchers, indexed by what each surface can look up at once.
 
+use super::lookup::{Candidate, Lookup, NameShape};
 use super::package::PackagePattern;
 use super::path::PathPattern;
 use super::tokens::TokenPattern;
@@ -7,7 +8,6 @@ use super::value::{LazyRegex, ValuePredicate};
 use crate::knowledge::Kind;
 use crate::knowledge::rule::{Condition, Matcher, Subject, Surface};
 use crate::text::glob::Glob;
-use std::collections::HashMap;
 
 /// Matchers of many pages, compiled once and asked about many files. Prose is not matched here.
 #[derive(Debug, Default)]
@@ -16,7 +16,8 @@ pub struct MatcherIndex {
     /// Last segment of a key path (`image`, `steps[]`) → candidates.
     pub(super) settings: Lookup,
     pub(super) env: Lookup,
-    pub(super) images: Vec<Candidate>,
+    /// Name of the image → candidates.
+    pub(super) images: Lookup,
     /// Name of the program → candidates.
     pub(super) commands: Lookup,
     /// First word of the pattern in lower case → candidates.
@@ -24,22 +25,9 @@ pub struct MatcherIndex {
     pub(super) texts: Vec<Candidate>,
     /// First word of the pattern → candidates.
     pub(super) code: Lookup,
-    pub(super) packages: Vec<Candidate>,
+    /// Name of the package → candidates.
+    pub(super) packages: Lookup,
     pub(super) files: Vec<Candidate>,
-}
-
-/// A matcher and one of its patterns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Candidate {
-    pub matcher: usize,
-    pub pattern: usize,
-}
-
-/// Candidates by a literal name, and those whose name is open.
-#[derive(Debug, Default)]
-pub(super) struct Lookup {
-    named: HashMap<String, Vec<Candidate>>,
-    open: Vec<Candidate>,
 }
 
 #[derive(Debug)]
@@ -71,8 +59,8 @@ pub(super) enum Pattern {
 /// A literal with globs, or a regular expression, searched inside a text.
 #[derive(Debug)]
 pub(super) struct TextPattern {
-    /// Must occur in the file, in lower case, or the expression is not tried; empty: always tried.
-    pub required: String,
+    /// One of them must occur in a text, in lower case, or the expression is not tried; none: always tried.
+    pub required: Vec<String>,
     pub regex: LazyRegex,
 }
 
@@ -106,61 +94,23 @@ impl MatcherIndex {
 
     fn enter(&mut self, surface: Surface, candidate: Candidate, pattern: &Pattern) {
         match (surface, pattern) {
-            (Surface::Setting, Pattern::Path(path)) => {
-                let names = path
-                    .last_names()
-                    .map(|names| names.iter().map(|name| last_segment(name).to_string()).collect());
-                self.settings.enter(names, candidate);
-            }
-            (Surface::Env, Pattern::Name(name)) => self.env.enter(literals(name), candidate),
+            (Surface::Setting, Pattern::Path(path)) => self.settings.enter(path.last_names(), candidate),
+            (Surface::Env, Pattern::Name(name)) => self.env.enter(NameShape::of(name), candidate),
             (Surface::Command, Pattern::Tokens(tokens)) => {
                 self.commands.enter(tokens.first_words(), candidate);
             }
             (Surface::Sql, Pattern::Tokens(tokens)) => self.statements.enter(tokens.first_words(), candidate),
             (Surface::Code, Pattern::Tokens(tokens)) => self.code.enter(tokens.first_words(), candidate),
-            (Surface::Image, _) => self.images.push(candidate),
-            (Surface::Package, _) => self.packages.push(candidate),
+            (Surface::Image, Pattern::Image { name, .. }) => {
+                self.images.enter(NameShape::of(name), candidate);
+            }
+            (Surface::Package, Pattern::Package(package)) => {
+                self.packages.enter(package.names(), candidate);
+            }
             (Surface::File, _) => self.files.push(candidate),
             (Surface::Text, _) => self.texts.push(candidate),
             _ => {}
         }
-    }
-}
-
-impl Lookup {
-    fn enter(&mut self, names: Option<Vec<String>>, candidate: Candidate) {
-        let Some(names) = names else {
-            self.open.push(candidate);
-            return;
-        };
-        for name in names {
-            let entries = self.named.entry(name).or_default();
-            if entries.last() != Some(&candidate) {
-                entries.push(candidate);
-            }
-        }
-    }
-
-    /// Candidates for `name`, those with a literal name first.
-    pub fn candidates<'a>(&'a self, name: &str) -> impl Iterator<Item = Candidate> + use<'a> {
-        self.named.get(name).into_iter().flatten().chain(&self.open).copied()
-    }
-
-    /// Candidates whose literal name this is.
-    pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = Candidate> + use<'a> {
-        self.named.get(name).into_iter().flatten().copied()
-    }
-
-    pub fn has_named(&self, name: &str) -> bool {
-        self.named.contains_key(name)
-    }
-
-    pub fn open(&self) -> &[Candidate] {
-        &self.open
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.named.is_empty() && self.open.is_empty()
     }
 }
 
@@ -226,17 +176,8 @@ impl TextPattern {
             Some(expression) => expression.to_string(),
             None => literal_expression(pattern),
         };
-        TextPattern { required: required_literal(&source), regex: LazyRegex::new(&source) }
+        TextPattern { required: required_literals(&source), regex: LazyRegex::new(&source) }
     }
-}
-
-fn literals(glob: &Glob) -> Option<Vec<String>> {
-    glob.expansions().iter().map(crate::text::glob::Expansion::literal).collect()
-}
-
-/// Keys may hold dots, so an index by name goes by what stands after the last one.
-pub(super) fn last_segment(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// A literal with globs as an expression that stands at word boundaries and stays within a word.
@@ -267,6 +208,35 @@ fn literal_expression(pattern: &str) -> String {
         expression.push_str(r"\b");
     }
     expression
+}
+
+/// Literals of which every match of the expression holds one, in lower case; none if that is not known.
+fn required_literals(expression: &str) -> Vec<String> {
+    let literals: Vec<String> = alternatives(expression).into_iter().map(required_literal).collect();
+    if literals.iter().any(String::is_empty) { Vec::new() } else { literals }
+}
+
+/// The expression cut at each `|` that stands in no group and no class.
+fn alternatives(expression: &str) -> Vec<&str> {
+    let (mut cut, mut start) = (Vec::new(), 0);
+    let (mut depth, mut class, mut escaped) = (0_u32, false, false);
+    for (at, byte) in expression.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'[' => class = true,
+            b']' => class = false,
+            b'(' if !class => depth += 1,
+            b')' if !class => depth = depth.saturating_sub(1),
+            b'|' if !class && depth == 0 => {
+                cut.push(expression.get(start..at).unwrap_or_default());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    cut.push(expression.get(start..).unwrap_or_default());
+    cut
 }
 
 /// The longest run of plain characters that every match of the expression holds, in lower case.
@@ -325,14 +295,15 @@ mod tests {
     #[test]
     fn finds_what_every_match_must_hold() {
         for (expression, literal) in [
-            ("[?&]response_type=token(&|$)", "response_type=token"),
-            (r"\bgcr\.io/[^\s]*", "gcr.io/"),
-            ("abc|def", ""),
-            ("colou?r", "colo"),
-            ("x{0,3}abc", "abc"),
-            ("(abc)?", ""),
+            ("[?&]response_type=token(&|$)", &["response_type=token"][..]),
+            (r"\bgcr\.io/[^\s]*", &["gcr.io/"]),
+            ("abc|def(g|h)", &["abc", "def"]),
+            ("abc|[d|e]?", &[]),
+            ("colou?r", &["colo"]),
+            ("x{0,3}abc", &["abc"]),
+            ("(abc)?", &[]),
         ] {
-            assert_eq!(required_literal(expression), literal, "{expression}");
+            assert_eq!(required_literals(expression), literal, "{expression}");
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod conditions;
 pub mod hit;
 pub mod index;
+mod lookup;
 pub mod package;
 pub mod path;
 mod sources;
@@ -14,3 +15,4 @@ pub mod value;
 
 pub use hit::Hit;
 pub use index::MatcherIndex;
+pub(crate) use lookup::{Lookup, NameShape};

@@ -1,5 +1,6 @@
 //! Patterns of packages: `npm:request`, `pypi:apache-airflow@<2`, `maven:org.example:artifact`.
 
+use super::lookup::NameShape;
 use crate::document::outline::Package;
 use crate::knowledge::version::Version;
 use crate::text::glob::Glob;
@@ -33,6 +34,12 @@ impl PackagePattern {
             _ => rest,
         };
         PackagePattern { ecosystem: ecosystem.to_string(), name: Glob::parse(name), range }
+    }
+
+    /// What is known of the name, in lower case.
+    #[must_use]
+    pub(super) fn names(&self) -> Vec<NameShape> {
+        NameShape::of(&self.name).into_iter().map(NameShape::lower).collect()
     }
 
     /// What the globs of the name took, if the package is meant. A version that cannot be known is in no range.

@@ -1,5 +1,6 @@
 //! Patterns of key paths: `services.*.image`, `jobs.*.steps[].uses`, `**.listen`.
 
+use super::lookup::NameShape;
 use crate::text::glob::{Expansion, Glob};
 
 /// Paths deeper than this match nothing, so that hostile nesting costs nothing.
@@ -57,22 +58,27 @@ impl PathPattern {
         PathPattern { written, ways }
     }
 
-    /// The names that the last segment may have, without `[]`; nothing if it can be anything.
+    /// What is known of the last segment with its `[]`. A key that holds dots is known by what stands after the last.
     #[must_use]
-    pub fn last_names(&self) -> Option<Vec<String>> {
-        let mut names = Vec::new();
-        for way in &self.ways {
-            match &way.last()?.test {
-                SegmentTest::Deep => return None,
-                SegmentTest::One(glob) => {
-                    for expansion in glob.expansions() {
-                        names.push(expansion.literal()?);
-                    }
-                }
-                SegmentTest::Expanded(expansion) => names.push(expansion.literal()?),
-            }
-        }
-        Some(names)
+    pub(super) fn last_names(&self) -> Vec<NameShape> {
+        let lasts = self.ways.iter().map(|way| way.last().map(|segment| &segment.test));
+        lasts
+            .flat_map(|last| match last {
+                Some(SegmentTest::One(glob)) => NameShape::of(glob),
+                Some(SegmentTest::Expanded(expansion)) => vec![NameShape::of_expansion(expansion)],
+                Some(SegmentTest::Deep) | None => vec![NameShape::Open],
+            })
+            .map(after_last_dot)
+            .collect()
+    }
+
+    /// Whether the pattern may speak of a key, whatever its case; a pattern with an open end may speak of any.
+    #[must_use]
+    pub fn may_name(&self, key: &str) -> bool {
+        self.last_names().iter().any(|shape| match shape {
+            NameShape::Exact(name) => name.eq_ignore_ascii_case(last_segment(key)),
+            _ => true,
+        })
     }
 
     /// Whether a path that ends in this segment could match: says no without looking at the whole path.
@@ -187,6 +193,21 @@ fn walk(way: &[Segment], path: &[&str], at: usize, trail: &mut Vec<(usize, usize
     false
 }
 
+/// Keys may hold dots, so an index by name goes by what stands after the last one.
+fn after_last_dot(shape: NameShape) -> NameShape {
+    match shape {
+        NameShape::Exact(name) => NameShape::Exact(last_segment(&name).to_string()),
+        NameShape::EndsWith(end) if end.contains('.') => NameShape::Exact(last_segment(&end).to_string()),
+        NameShape::StartsWith(start) if start.contains('.') => NameShape::Open,
+        other => other,
+    }
+}
+
+/// What stands after the last dot of a key.
+pub(super) fn last_segment(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
 fn segment_alternatives(segment: &str, source: usize) -> Vec<Vec<Segment>> {
     if segment == "**" {
         return vec![vec![Segment { test: SegmentTest::Deep, source }]];
@@ -257,9 +278,17 @@ mod tests {
 
     #[test]
     fn names_its_last_segments() {
-        assert_eq!(PathPattern::parse("**.{a,b}").last_names(), Some(vec!["a".to_string(), "b".to_string()]));
-        assert_eq!(PathPattern::parse("a.b*").last_names(), None);
-        assert_eq!(PathPattern::parse("a.*").last_names(), None);
+        let exact = |name: &str| NameShape::Exact(name.to_string());
+        for (pattern, shapes) in [
+            ("**.{a,b}", vec![exact("a"), exact("b")]),
+            ("steps[]", vec![exact("steps[]")]),
+            ("a.bcd*", vec![NameShape::StartsWith("bcd".to_string())]),
+            ("a.*", vec![NameShape::Open]),
+            ("a.**", vec![NameShape::Open]),
+            ("**.spring.jpa.{show,format}-sql", vec![exact("show-sql"), exact("format-sql")]),
+        ] {
+            assert_eq!(PathPattern::parse(pattern).last_names(), shapes, "{pattern}");
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::conditions::Surroundings;
 use super::hit::Hit;
-use super::index::{Candidate, MatcherIndex, Pattern};
+use super::index::{MatcherIndex, Pattern};
+use super::lookup::Candidate;
 use super::surfaces::token_hit;
 use crate::document::outline::Code;
 use crate::text::line::line_around;
@@ -11,7 +12,7 @@ impl MatcherIndex {
     pub(super) fn packages(&self, around: &Surroundings<'_>, hits: &mut Vec<Hit>) {
         let document = around.document;
         for package in &document.outline.packages {
-            for candidate in &self.packages {
+            for candidate in self.packages.candidates(&package.name.to_ascii_lowercase()) {
                 let matcher = &self.matchers[candidate.matcher];
                 let Some(Pattern::Package(pattern)) = matcher.patterns.get(candidate.pattern) else {
                     continue;
@@ -45,9 +46,7 @@ impl MatcherIndex {
         for code in &around.document.outline.code {
             let mut tried: Vec<Candidate> = self.code.open().to_vec();
             for token in &code.tokens {
-                if self.code.has_named(&token.text) {
-                    tried.extend(self.code.named(&token.text));
-                }
+                tried.extend(self.code.named(&token.text));
             }
             tried.sort_unstable();
             tried.dedup();

@@ -2,10 +2,12 @@
 
 use super::conditions::{Place, Surroundings};
 use super::hit::Hit;
-use super::index::{Candidate, MatcherIndex, Pattern, last_segment};
+use super::index::{MatcherIndex, Pattern};
+use super::lookup::Candidate;
+use super::path::last_segment;
 use super::value::{ValueMatch, ValuePredicate};
 use crate::document::Document;
-use crate::document::outline::{Command, Image, Scalar, SettingId, Token, UnitId};
+use crate::document::outline::{Command, Image, Outline, Scalar, Setting, SettingId, Token, UnitId};
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -39,23 +41,17 @@ impl MatcherIndex {
             if setting.conditional {
                 continue;
             }
-            let name = match (setting.is_item, setting.parent.and_then(|parent| outline.setting(parent))) {
-                (true, Some(parent)) => Cow::Owned(format!("{}[]", last_segment(&parent.name))),
-                _ => Cow::Borrowed(last_segment(&setting.name)),
-            };
-            if self.settings.open().is_empty() && !self.settings.has_named(&name) {
-                continue;
-            }
+            let name = last_name(outline, setting);
             let Some(kind) = outline.kind_of(setting.unit) else { continue };
             let id = SettingId(u32::try_from(number).unwrap_or(u32::MAX));
             let mut path = None;
             for candidate in self.settings.candidates(&name) {
                 let matcher = &self.matchers[candidate.matcher];
-                let may_match = match matcher.patterns.get(candidate.pattern) {
-                    Some(Pattern::Path(pattern)) => pattern.may_end(&name),
-                    _ => false,
-                };
-                if may_match && matcher.is_for(Some(kind)) {
+                if !matcher.is_for(Some(kind)) {
+                    continue;
+                }
+                let Some(Pattern::Path(pattern)) = matcher.patterns.get(candidate.pattern) else { continue };
+                if pattern.may_end(&name) {
                     let path = path.get_or_insert_with(|| outline.path(id));
                     hits.extend(self.setting(around, candidate, id, path));
                 }
@@ -146,11 +142,11 @@ impl MatcherIndex {
         for variable in &document.outline.env {
             for candidate in self.env.candidates(&variable.name) {
                 let matcher = &self.matchers[candidate.matcher];
-                let Some(Pattern::Name(glob)) = matcher.patterns.get(candidate.pattern) else { continue };
-                let Some(captures) = glob.captures(&variable.name, false) else { continue };
                 if !matcher.is_for(document.outline.kind_of(variable.unit)) {
                     continue;
                 }
+                let Some(Pattern::Name(glob)) = matcher.patterns.get(candidate.pattern) else { continue };
+                let Some(captures) = glob.captures(&variable.name, false) else { continue };
                 let tested = test_optional(&matcher.values, variable.value.as_ref());
                 let Some(tested) = tested else { continue };
                 let plain =
@@ -180,7 +176,7 @@ impl MatcherIndex {
     fn images(&self, around: &Surroundings<'_>, hits: &mut Vec<Hit>) {
         let document = around.document;
         for image in &document.outline.images {
-            for candidate in &self.images {
+            for candidate in self.images.candidates(&image.name) {
                 let matcher = &self.matchers[candidate.matcher];
                 if !matcher.is_for(document.outline.kind_of(image.unit)) {
                     continue;
@@ -247,10 +243,7 @@ impl MatcherIndex {
         for statement in &document.outline.statements {
             let mut tried: Vec<Candidate> = self.statements.open().to_vec();
             for token in &statement.tokens {
-                let word = token.text.to_ascii_lowercase();
-                if self.statements.has_named(&word) {
-                    tried.extend(self.statements.candidates(&word));
-                }
+                tried.extend(self.statements.named(&token.text.to_ascii_lowercase()));
             }
             tried.sort_unstable();
             tried.dedup();
@@ -278,8 +271,7 @@ impl MatcherIndex {
         for candidate in &self.texts {
             let matcher = &self.matchers[candidate.matcher];
             let Some(Pattern::Text(pattern)) = matcher.patterns.get(candidate.pattern) else { continue };
-            let required = pattern.required.as_bytes();
-            let stretches = texts.holding(required);
+            let stretches = texts.holding(&pattern.required);
             if stretches.is_empty() {
                 continue;
             }
@@ -316,6 +308,14 @@ impl MatcherIndex {
     }
 }
 
+/// The last segment of a setting's path: `image`, `ports[]`.
+pub(super) fn last_name<'a>(outline: &'a Outline, setting: &'a Setting) -> Cow<'a, str> {
+    match (setting.is_item, setting.parent.and_then(|parent| outline.setting(parent))) {
+        (true, Some(parent)) => Cow::Owned(format!("{}[]", last_segment(&parent.name))),
+        _ => Cow::Borrowed(last_segment(&setting.name)),
+    }
+}
+
 /// All texts of a document in lower case, one after another, so that a literal is looked for in all at once.
 struct LowerTexts {
     lower: Vec<u8>,
@@ -335,14 +335,17 @@ impl LowerTexts {
         texts
     }
 
-    /// The texts that hold the literal; all of them if it is empty.
-    fn holding(&self, literal: &[u8]) -> Vec<usize> {
-        if literal.is_empty() {
+    /// The texts that hold one of the literals; all of them if there is none.
+    fn holding(&self, literals: &[String]) -> Vec<usize> {
+        if literals.is_empty() {
             return (0..self.starts.len()).collect();
         }
-        let places = memchr::memmem::find_iter(&self.lower, literal);
-        let mut found: Vec<usize> =
-            places.map(|place| self.starts.partition_point(|start| *start <= place) - 1).collect();
+        let mut found: Vec<usize> = Vec::new();
+        for literal in literals {
+            let places = memchr::memmem::find_iter(&self.lower, literal.as_bytes());
+            found.extend(places.map(|place| self.starts.partition_point(|start| *start <= place) - 1));
+        }
+        found.sort_unstable();
         found.dedup();
         found
     }

@@ -1,5 +1,6 @@
 //! Token patterns: words of a command or statement, with globs and `...`.
 
+use super::lookup::NameShape;
 use crate::document::outline::{Token, TokenStyle};
 use crate::text::Span;
 use crate::text::glob::Glob;
@@ -54,19 +55,20 @@ impl TokenPattern {
         TokenPattern { words: split(pattern, false), ignore_case: false, anchored: false }
     }
 
-    /// The literal first word, by which patterns can be indexed; nothing if it is open.
+    /// What is known of the first word, by which patterns can be indexed.
     #[must_use]
-    pub fn first_words(&self) -> Option<Vec<String>> {
-        match self.words.first()? {
-            PatternWord::Word(glob) => glob
-                .expansions()
-                .iter()
-                .map(|way| {
-                    way.literal().map(|word| if self.ignore_case { word.to_ascii_lowercase() } else { word })
-                })
-                .collect(),
+    pub(super) fn first_words(&self) -> Vec<NameShape> {
+        let Some(PatternWord::Word(glob)) = self.words.first() else { return vec![NameShape::Open] };
+        let shapes = NameShape::of(glob).into_iter();
+        if self.ignore_case { shapes.map(NameShape::lower).collect() } else { shapes.collect() }
+    }
+
+    /// The first program that a command's pattern names literally.
+    pub(super) fn program(&self) -> Option<String> {
+        self.first_words().into_iter().find_map(|shape| match shape {
+            NameShape::Exact(name) => Some(name),
             _ => None,
-        }
+        })
     }
 
     /// The first place in `tokens` at or after token `from` where the pattern stands.

@@ -47,12 +47,7 @@ fn is_about_values(page: &Page, kind: Kind, name: &str) -> bool {
 
 /// The matchers that concern a key of a kind.
 fn matchers_of<'p>(page: &'p Page, kind: Kind, name: &'p str) -> impl Iterator<Item = &'p Matcher> {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let names_key = move |pattern: &String| {
-        PathPattern::parse(pattern).last_names().is_none_or(|names| {
-            names.iter().any(|known| known.eq_ignore_ascii_case(name) || known.eq_ignore_ascii_case(last))
-        })
-    };
+    let names_key = move |pattern: &String| PathPattern::parse(pattern).may_name(name);
     page.rule.iter().flat_map(|rule| &rule.matchers).filter(move |matcher| {
         matcher.surface == Surface::Setting
             && (matcher.kinds.is_empty() || matcher.kinds.contains(&kind))

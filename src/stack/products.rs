@@ -5,7 +5,7 @@ use crate::knowledge::page::Page;
 use crate::knowledge::product::{Product, Release};
 use crate::knowledge::version::Version;
 use crate::library::Library;
-use crate::matching::MatcherIndex;
+use crate::matching::{Lookup, MatcherIndex, NameShape};
 use crate::text::glob::Glob;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,8 +15,10 @@ use std::sync::Arc;
 pub struct ProductIndex {
     pages: Vec<Arc<Page>>,
     by_id: HashMap<String, usize>,
-    images_by_name: HashMap<String, (usize, usize)>,
-    open_images: Vec<(Glob, usize, usize)>,
+    /// Name of an image → product, entry among its images.
+    images: Lookup<(usize, usize)>,
+    /// The names of the images, by product and entry.
+    image_names: HashMap<(usize, usize), Glob>,
     /// `npm:name` → product.
     packages: HashMap<String, usize>,
     pub(super) pins: MatcherIndex,
@@ -39,12 +41,8 @@ impl ProductIndex {
             index.by_id.insert(page.id.clone(), number);
             for (entry, image) in product.images.iter().enumerate() {
                 let glob = Glob::parse(&image.name);
-                match glob.literal() {
-                    Some(name) => {
-                        index.images_by_name.entry(name).or_insert((number, entry));
-                    }
-                    None => index.open_images.push((glob, number, entry)),
-                }
+                index.images.enter(NameShape::of(&glob), (number, entry));
+                index.image_names.insert((number, entry), glob);
             }
             for package in &product.packages {
                 index.packages.entry(package.clone()).or_insert(number);
@@ -72,10 +70,10 @@ impl ProductIndex {
     /// The product that an image runs, and its entry among the product's images.
     #[must_use]
     pub fn of_image(&self, name: &str) -> Option<(&Arc<Page>, usize)> {
-        let (number, entry) = self.images_by_name.get(name).copied().or_else(|| {
-            let open = self.open_images.iter().find(|(glob, ..)| glob.is_match(name, false));
-            open.map(|(_, number, entry)| (*number, *entry))
-        })?;
+        let is_meant = |image: &(usize, usize)| {
+            self.image_names.get(image).is_some_and(|glob| glob.is_match(name, false))
+        };
+        let (number, entry) = self.images.candidates(name).find(is_meant)?;
         self.pages.get(number).map(|page| (page, entry))
     }
 

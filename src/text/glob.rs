@@ -83,6 +83,18 @@ impl Expansion {
         Some(text)
     }
 
+    /// The literal with which every match ends.
+    #[must_use]
+    pub fn literal_end(&self) -> Option<&str> {
+        self.pieces.iter().rev().find(|piece| piece.takes_text())?.literal()
+    }
+
+    /// The literal with which every match starts.
+    #[must_use]
+    pub fn literal_start(&self) -> Option<&str> {
+        self.pieces.iter().find(|piece| piece.takes_text())?.literal()
+    }
+
     /// Whether it is nothing but `*`.
     #[must_use]
     pub fn is_any(&self) -> bool {
@@ -164,11 +176,23 @@ impl Expansion {
 
     /// Whether the text ends with the literal that ends the pattern: most texts are turned away here.
     fn ends_like(&self, text: &str, ignore_case: bool) -> bool {
-        let last =
-            self.pieces.iter().rev().find(|piece| !matches!(piece, Piece::CaptureStart | Piece::CaptureEnd));
-        let Some(Piece::Literal(literal)) = last else { return true };
+        let Some(literal) = self.literal_end() else { return true };
         let Some(start) = text.len().checked_sub(literal.len()) else { return false };
         text.get(start..).is_some_and(|end| starts_with(end, literal, ignore_case))
+    }
+}
+
+impl Piece {
+    /// Whether it is more than a mark of where a capture starts or ends.
+    fn takes_text(&self) -> bool {
+        !matches!(self, Self::CaptureStart | Self::CaptureEnd)
+    }
+
+    fn literal(&self) -> Option<&str> {
+        match self {
+            Self::Literal(literal) => Some(literal),
+            _ => None,
+        }
     }
 }
 

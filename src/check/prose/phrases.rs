@@ -120,7 +120,7 @@ impl PhraseTrie {
     pub fn find(&self, words: &Words, hits: &mut Vec<PhraseHit>) {
         hits.clear();
         for start in 0..words.len() {
-            if self.nodes[0].next.contains_key(words.lower(start)) {
+            if self.filter.may_begin(words.lower(start)) {
                 self.walk(0, words, start, start, hits);
             }
         }

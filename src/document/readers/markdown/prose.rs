@@ -417,8 +417,12 @@ fn note_name(kind: BlockQuoteKind) -> &'static str {
 fn bare_urls(file: &str, span: Span, texts: &mut Vec<(Span, Place)>) {
     let text = span.of(file);
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| memchr::memmem::find(rest.as_bytes(), b"://")) {
+    while let Some(found) = text.get(at..).and_then(|rest| memchr::memchr(b':', rest.as_bytes())) {
         let mark = at + found;
+        if !text.get(mark..).is_some_and(|rest| rest.starts_with("://")) {
+            at = mark + 1;
+            continue;
+        }
         let before = text.get(..mark).unwrap_or_default();
         let scheme = before.bytes().rev().take_while(u8::is_ascii_alphabetic).take(12).count();
         let rest = text.get(mark..).unwrap_or_default();
