@@ -264,3 +264,66 @@ fn versions_are_read_from_every_place_that_states_one() {
         );
     }
 }
+
+#[test]
+fn a_service_that_is_built_runs_what_its_dockerfile_is_built_on() {
+    let service =
+        "services:\n  db:\n    build: ./db\n    volumes: [\"./conf/my.cnf:/etc/mysql/conf.d/my.cnf\"]\n";
+    let compose = ("compose.yaml", service);
+    let cnf = ("conf/my.cnf", CNF);
+    check(
+        &[compose, ("db/Dockerfile", "FROM debian:13 AS tools\nFROM mysql:8.4\n"), cnf],
+        &[],
+        &["conf/my.cnf:2 error mysql-query-cache db/Dockerfile:2 mysql:8.4"],
+    );
+    check(&[compose, ("db/Dockerfile", "FROM mariadb:11.8\n"), cnf], &[], &[]);
+    let named = "services:\n  db:\n    build: { context: ., dockerfile: db.Dockerfile }\n    volumes: [\"./conf:/etc/mysql/conf.d\"]\n";
+    check(&[("compose.yaml", named), ("db.Dockerfile", "FROM mariadb:11.8\n"), cnf], &[], &[]);
+}
+
+#[test]
+fn containers_of_a_pod_are_told_apart() {
+    let pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: db\n      image: mariadb:11.8\n      args: [\"--query-cache-size=1M\"]\n    - name: other\n      image: mysql:8.4\n      args: [\"--query-cache-size=1M\"]\n";
+    check(&[("pod.yaml", pod)], &[], &["pod.yaml:10 error mysql-query-cache pod.yaml:9 mysql:8.4"]);
+}
+
+#[test]
+fn objects_of_a_list_are_documents() {
+    let list = "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Service\n  - apiVersion: networking.k8s.io/v1beta1\n    kind: Ingress\n  - apiVersion: networking.k8s.io/v1beta1\n    kind: IngressClass\n";
+    check(
+        &[("list.yaml", list)],
+        &[],
+        &["list.yaml:6 warning kubernetes-ingress-v1beta1", "list.yaml:8 warning kubernetes-ingress-v1beta1"],
+    );
+}
+
+#[test]
+fn what_runs_inside_of_a_container_is_read_as_the_program() {
+    for command in [
+        "docker exec -it -u root db mysql -e 'SHOW SLAVE STATUS'",
+        "docker compose exec -T db mysql -e 'SHOW SLAVE STATUS'",
+        "kubectl exec -n shop db-0 -- mysql -e 'SHOW SLAVE STATUS'",
+        "kubectl exec db-0 -- sh -c \"mysql -e 'SHOW SLAVE STATUS'\"",
+        "docker exec -i db mysql <<END\nSHOW SLAVE STATUS;\nEND",
+        "cat <<END | kubectl exec -i db-0 -- mysql\nSHOW SLAVE STATUS;\nEND",
+        "echo 'SHOW SLAVE STATUS' | mysql -u root",
+    ] {
+        let line = 1 + usize::from(command.contains("<<"));
+        let expected = format!("check.sh:{line} warning mysql-replication-statements");
+        check(&[("check.sh", &format!("{command}\n"))], &[], &[&expected]);
+    }
+    check(&[("check.sh", "echo 'SHOW SLAVE STATUS' | tee notes\n")], &[], &[]);
+}
+
+#[test]
+fn lines_that_a_command_writes_into_a_file_are_read_as_that_file() {
+    let line = "host all all 0.0.0.0/0 trust";
+    let expected = "warning postgresql-trust-authentication";
+    for (path, text, number) in [
+        ("init.sh", format!("echo '{line}' >> \"$PGDATA/pg_hba.conf\"\n"), 1),
+        ("init.sh", format!("cat >> pg_hba.conf <<END\n{line}\nEND\n"), 2),
+        ("cluster.yaml", format!("postgresql:\n  pg_hba:\n    - {line}\n"), 3),
+    ] {
+        check(&[(path, &text)], &[], &[&format!("{path}:{number} {expected}")]);
+    }
+}

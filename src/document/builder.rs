@@ -46,7 +46,7 @@ impl Builder {
         let part = PartId(count(self.outline.parts.len()));
         let root = UnitId(count(self.outline.units.len()));
         let span = source.whole();
-        self.outline.parts.push(Part { kind, span, origin, root });
+        self.outline.parts.push(Part { kind, span, origin, root, within: None });
         self.outline.units.push(Unit { part, span, complete: true, parent: None });
         if self.depth < DEEPEST_PART {
             self.depth += 1;
@@ -54,6 +54,15 @@ impl Builder {
             self.depth -= 1;
         }
         root
+    }
+
+    /// Reads a text that stands inside a unit of another part: conditions on that unit hold for it.
+    pub fn read_embedded(&mut self, source: &Source<'_>, kind: Option<Kind>, within: UnitId) {
+        let root = self.read_part(source, kind, Origin::Embedded);
+        let part = self.outline.unit(root).map(|unit| unit.part.0 as usize);
+        if let Some(part) = part.and_then(|part| self.outline.parts.get_mut(part)) {
+            part.within = Some(within);
+        }
     }
 
     /// Adds a unit inside `parent`, in the same part.

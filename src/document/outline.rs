@@ -28,6 +28,8 @@ pub struct Outline {
     pub ignores: Vec<IgnoreDirective>,
     /// Files that a unit mounts or copies: evidence of its product holds for them.
     pub mounts: Vec<Mount>,
+    /// Dockerfiles from which units build their images.
+    pub builds: Vec<Build>,
     pub problems: Vec<ReadProblem>,
 }
 
@@ -54,6 +56,8 @@ pub struct Part {
     pub span: Span,
     pub origin: Origin,
     pub root: UnitId,
+    /// The unit of another part in which an embedded text stands.
+    pub within: Option<UnitId>,
 }
 
 /// Where a part comes from.
@@ -292,6 +296,14 @@ pub struct Mount {
     /// The source as written, relative to the file's folder unless absolute.
     pub source: String,
     pub span: Span,
+    pub unit: UnitId,
+}
+
+/// A Dockerfile from which a unit builds its image: what its base image says holds for the unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Build {
+    /// As written, relative to the file's folder unless absolute.
+    pub dockerfile: String,
     pub unit: UnitId,
 }
 

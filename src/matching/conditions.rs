@@ -8,12 +8,12 @@ use super::path::{PathMatch, PathPattern};
 use super::surfaces::{image_hit, last_name, test_scalar};
 use super::value::ValuePredicate;
 use crate::document::Document;
-use crate::document::outline::{Outline, Scalar, Setting, SettingId};
+use crate::document::outline::{Origin, Outline, Scalar, Setting, SettingId, UnitId};
 use crate::knowledge::kind::Reader;
 use crate::knowledge::rule::Surface;
 use crate::text::Span;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -24,6 +24,17 @@ pub(super) struct Surroundings<'a> {
     roots: Vec<usize>,
     /// By the address of a condition: the settings that satisfy it, in order.
     satisfied: RefCell<HashMap<*const CompiledCondition, Rc<[usize]>>>,
+    /// By the address of a condition: the units whose settings satisfy it.
+    units: RefCell<HashMap<*const CompiledCondition, Rc<SatisfyingUnits>>>,
+}
+
+/// Where a condition on a path is satisfied.
+#[derive(Default)]
+struct SatisfyingUnits {
+    /// Units that hold such a setting themselves.
+    own: HashSet<UnitId>,
+    /// Those, and every unit around one of them.
+    around: HashSet<UnitId>,
 }
 
 /// A hit whose conditions are asked for.
@@ -52,7 +63,7 @@ impl<'a> Surroundings<'a> {
                 roots.push(number);
             }
         }
-        Surroundings { document, roots, satisfied: RefCell::default() }
+        Surroundings { document, roots, satisfied: RefCell::default(), units: RefCell::default() }
     }
 
     /// The settings of the same document of the same part.
@@ -60,6 +71,36 @@ impl<'a> Surroundings<'a> {
         let next = self.roots.partition_point(|root| *root <= setting);
         let start = next.checked_sub(1).and_then(|index| self.roots.get(index)).copied().unwrap_or(0);
         start..self.roots.get(next).copied().unwrap_or(self.document.outline.settings.len())
+    }
+
+    /// Whether a setting satisfies the condition in the unit, in a unit inside of it or in one around it: not
+    /// so in its neighbours.
+    fn holds_near(&self, unit: UnitId, condition: &CompiledCondition, pattern: &PathPattern) -> bool {
+        let key = std::ptr::from_ref(condition);
+        let outline = &self.document.outline;
+        let known = self.units.borrow().get(&key).map(Rc::clone);
+        let units = known.unwrap_or_else(|| {
+            let mut units = SatisfyingUnits::default();
+            for number in self.satisfying(condition, pattern).iter() {
+                let Some((_, setting)) = setting_at(outline, *number) else { continue };
+                units.own.insert(setting.unit);
+                let mut next = Some(setting.unit);
+                while let Some(id) = next.filter(|id| units.around.insert(*id)) {
+                    next = outline.unit(id).and_then(|unit| unit.parent);
+                }
+            }
+            let units = Rc::new(units);
+            self.units.borrow_mut().insert(key, Rc::clone(&units));
+            units
+        });
+        let mut next = Some(unit);
+        while let Some(id) = next {
+            if units.own.contains(&id) {
+                return true;
+            }
+            next = outline.unit(id).and_then(|unit| unit.parent);
+        }
+        units.around.contains(&unit)
     }
 
     fn satisfying(&self, condition: &CompiledCondition, pattern: &PathPattern) -> Rc<[usize]> {
@@ -94,8 +135,12 @@ impl MatcherIndex {
         if matcher.unless.is_empty() {
             return true;
         }
-        let complete = place.around.document.outline.unit(place.hit.unit).is_some_and(|unit| unit.complete);
-        complete && !matcher.unless.iter().any(|condition| holds(condition, place))
+        let outline = &place.around.document.outline;
+        let is_complete = |unit: UnitId| outline.unit(unit).is_some_and(|unit| unit.complete);
+        is_complete(place.hit.unit)
+            && matcher.unless.iter().all(|condition| {
+                searched_unit(condition, place).is_none_or(is_complete) && !holds(condition, place)
+            })
     }
 }
 
@@ -112,30 +157,30 @@ fn holds(condition: &CompiledCondition, place: &Place<'_>) -> bool {
     }
 }
 
+/// The unit in which a condition on a path looks for settings, where that is not the unit of the hit.
+fn searched_unit(condition: &CompiledCondition, place: &Place<'_>) -> Option<UnitId> {
+    let CompiledSubject::Path(pattern) = &condition.subject else { return None };
+    let outline = &place.around.document.outline;
+    let (id, own, found) = place.path?;
+    let root = match ancestor_at(outline, id, found.end_of(own.shared_prefix(pattern))) {
+        Some(root) => root.0 as usize,
+        None => place.around.document_of(id.0 as usize).start,
+    };
+    setting_at(outline, root).map(|(_, setting)| setting.unit)
+}
+
 fn path_holds(condition: &CompiledCondition, pattern: &PathPattern, place: &Place<'_>) -> bool {
     let outline = &place.around.document.outline;
-    let range = match place.path {
-        Some((id, own, found)) => {
-            let depth = found.end_of(own.shared_prefix(pattern));
-            match ancestor_at(outline, id, depth) {
-                Some(root) => root.0 as usize..end_of_subtree(outline, root),
-                None => place.around.document_of(id.0 as usize),
-            }
-        }
-        None => root_range(place),
+    let Some((id, own, found)) = place.path else {
+        return place.around.holds_near(place.hit.unit, condition, pattern);
+    };
+    let range = match ancestor_at(outline, id, found.end_of(own.shared_prefix(pattern))) {
+        Some(root) => root.0 as usize..end_of_subtree(outline, root),
+        None => place.around.document_of(id.0 as usize),
     };
     let known = place.around.satisfying(condition, pattern);
     let first = known.partition_point(|number| *number < range.start);
     known.get(first).is_some_and(|number| *number < range.end)
-}
-
-/// For a hit that is no setting: the settings of its part.
-fn root_range(place: &Place<'_>) -> Range<usize> {
-    let outline = &place.around.document.outline;
-    let Some(part) = outline.part_of(place.hit.unit) else { return 0..0 };
-    let start = outline.settings.partition_point(|setting| setting.extent.start < part.span.start);
-    let end = outline.settings.partition_point(|setting| setting.extent.start <= part.span.end);
-    start..end.max(start)
 }
 
 fn setting_at(outline: &Outline, number: usize) -> Option<(SettingId, &Setting)> {
@@ -198,21 +243,9 @@ fn occurs(surface: Surface, pattern: &Pattern, place: &Place<'_>) -> bool {
 /// The unit of the hit; for a text nested in another format, the unit around it.
 pub(super) fn scope(outline: &Outline, hit: &Hit) -> Span {
     let Some(unit) = outline.unit(hit.unit) else { return hit.extent };
-    let is_nested_root = unit.parent.is_none() && unit.part.0 > 0;
-    if !is_nested_root
-        || outline
-            .part(unit.part)
-            .is_some_and(|part| part.origin != crate::document::outline::Origin::Embedded)
-    {
-        return unit.span;
-    }
-    outline
-        .units
-        .iter()
-        .filter(|outer| outer.part != unit.part && outer.span.contains(unit.span))
-        .map(|outer| outer.span)
-        .min_by_key(|span| span.len())
-        .unwrap_or(unit.span)
+    let part =
+        outline.part(unit.part).filter(|part| part.root == hit.unit && part.origin == Origin::Embedded);
+    part.and_then(|part| part.within).and_then(|within| outline.unit(within)).unwrap_or(unit).span
 }
 
 /// The scalars of a list's items.

@@ -16,6 +16,17 @@ use std::collections::HashMap;
 pub struct FileEvidence {
     pub path: String,
     pub statements: Vec<VersionStatement>,
+    pub builds: Vec<BuiltUnit>,
+}
+
+/// A unit that builds its image: the base image of the Dockerfile says what runs in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuiltUnit {
+    /// Relative to the workspace.
+    pub dockerfile: String,
+    pub unit: Span,
+    /// Files and folders that the unit mounts, relative to the workspace.
+    pub mounts: Vec<String>,
 }
 
 /// One statement of a version and where it holds.
@@ -38,6 +49,13 @@ pub struct VersionStatement {
 }
 
 impl FileEvidence {
+    /// What the last stage of a Dockerfile runs.
+    pub(super) fn of_last_stage(&self) -> impl Iterator<Item = &Evidence> {
+        let last = self.statements.iter().map(|statement| statement.unit).max_by_key(|unit| unit.start);
+        let is_last = move |statement: &&VersionStatement| Some(statement.unit) == last;
+        self.statements.iter().filter(is_last).map(|statement| &statement.evidence)
+    }
+
     /// Everything that the document says: images, tag suffixes and the pins of products.
     #[must_use]
     pub fn of(document: &Document, products: &ProductIndex) -> FileEvidence {
@@ -82,7 +100,15 @@ impl FileEvidence {
             statement.evidence.line = line;
             statement.mounts = mounts.get(&statement.unit_id).cloned().unwrap_or_default();
         }
-        FileEvidence { path: document.path.clone(), statements }
+        let outline = &document.outline;
+        let builds = outline.builds.iter().filter_map(|build| {
+            Some(BuiltUnit {
+                dockerfile: resolve(&document.path, &build.dockerfile)?,
+                unit: outline.unit(build.unit)?.span,
+                mounts: mounts.get(&build.unit).cloned().unwrap_or_default(),
+            })
+        });
+        FileEvidence { path: document.path.clone(), statements, builds: builds.collect() }
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Stack {
 pub struct FileStack {
     targets: Vec<Evidence>,
     mounting: Vec<Evidence>,
+    /// Of the Dockerfiles that the file itself names, by their path.
+    built: BTreeMap<String, Vec<Evidence>>,
     /// Of the same folder, then of each folder up to the workspace.
     folders: Vec<Vec<Evidence>>,
 }
@@ -66,7 +68,7 @@ impl Stack {
 
     /// Takes the place of what the file said before; returns whether anything changed.
     pub fn replace(&mut self, evidence: FileEvidence) -> bool {
-        if evidence.statements.is_empty() {
+        if evidence.statements.is_empty() && evidence.builds.is_empty() {
             return self.remove(&evidence.path);
         }
         let before = self.files.get(&evidence.path);
@@ -93,7 +95,20 @@ impl Stack {
         let folders = folders_up(path);
         let mut levels = vec![Vec::new(); folders.len()];
         let mut mounting = Vec::new();
-        for file in self.files.values().filter(|file| file.path != path) {
+        let mut built = BTreeMap::new();
+        for file in self.files.values() {
+            for build in &file.builds {
+                let Some(dockerfile) = self.files.get(&build.dockerfile) else { continue };
+                if file.path == path {
+                    let evidence = dockerfile.of_last_stage().cloned().collect();
+                    built.insert(build.dockerfile.clone(), evidence);
+                } else if build.mounts.iter().any(|mount| mounts(mount, path)) {
+                    mounting.extend(dockerfile.of_last_stage().cloned());
+                }
+            }
+            if file.path == path {
+                continue;
+            }
             let level = folders.iter().position(|folder| *folder == folder_of(&file.path));
             for statement in file.statements.iter().filter(|statement| !statement.in_code_block) {
                 if statement.mounts.iter().any(|mount| mounts(mount, path)) {
@@ -112,7 +127,7 @@ impl Stack {
             line: 0,
             text: format!("{product} = \"{version}\""),
         });
-        FileStack { targets: targets.collect(), mounting, folders: levels }
+        FileStack { targets: targets.collect(), mounting, built, folders: levels }
     }
 }
 
@@ -126,12 +141,14 @@ impl FileStack {
         own: &FileEvidence,
         unit: Span,
     ) -> Standing {
-        let same_unit: Vec<&Evidence> = own
-            .statements
-            .iter()
-            .filter(|statement| statement.unit == unit)
-            .map(|statement| &statement.evidence)
-            .collect();
+        // A container says what runs in the pod around it; a code block nothing about the text around it.
+        let is_inside = |statement: &&VersionStatement| {
+            statement.unit == unit || !statement.in_code_block && unit.contains(statement.unit)
+        };
+        let mut same_unit: Vec<&Evidence> =
+            own.statements.iter().filter(is_inside).map(|statement| &statement.evidence).collect();
+        let builds = own.builds.iter().filter(|build| build.unit == unit);
+        same_unit.extend(builds.filter_map(|build| self.built.get(&build.dockerfile)).flatten());
         let own_file: Vec<&Evidence> = own
             .statements
             .iter()

@@ -3,7 +3,7 @@
 use super::image;
 use super::shell;
 use crate::document::builder::{Builder, is_variable_name};
-use crate::document::outline::{Command, Mount, Origin, Place, Scalar, Setting, Token, TokenStyle, UnitId};
+use crate::document::outline::{Command, Mount, Place, Scalar, Setting, Token, TokenStyle, UnitId};
 use crate::document::readers::variables;
 use crate::document::source::{Line, Source, lines};
 use crate::knowledge::Kind;
@@ -341,7 +341,9 @@ impl Reader<'_> {
 
     fn run(&mut self, instruction: &Instruction<'_>, arguments: Range<usize>) {
         let source = &instruction.source;
-        let arguments = without_flags(source, arguments);
+        let command = without_flags(source, arguments.clone());
+        self.mounted_images(source, arguments.start..command.start);
+        let arguments = command;
         let written = source.seen(arguments.start, arguments.end);
         if written.starts_with('[') && self.exec(source, arguments.clone()) {
             return;
@@ -354,6 +356,34 @@ impl Reader<'_> {
         }
         let end = instruction.heredocs.last().map_or(arguments.end, |_| source.text.len());
         shell::read(&source.part(arguments.start, end), self.stage, self.out);
+    }
+
+    /// `RUN --mount=type=bind,from=image,target=…`.
+    fn mounted_images(&mut self, source: &Source<'_>, flags: Range<usize>) {
+        for word in words(source, flags) {
+            let written = source.seen(word.start, word.end);
+            if !written.starts_with("--mount=") {
+                continue;
+            }
+            let mut at = word.start;
+            for option in written.split([',', '=']) {
+                let before = source.seen(word.start, at);
+                if before.ends_with(",from=") || before.ends_with("=from=") {
+                    self.image_from(source, at..at + option.len());
+                }
+                at += option.len() + 1;
+            }
+        }
+    }
+
+    /// An image that is not one of the stages, nor the number of one.
+    fn image_from(&mut self, source: &Source<'_>, reference: Range<usize>) {
+        let from = source.seen(reference.start, reference.end);
+        let is_stage = self.stages.contains(&from.to_ascii_lowercase())
+            || from.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_stage {
+            self.image(source, reference);
+        }
     }
 
     fn command(&mut self, source: &Source<'_>, arguments: Range<usize>) {
@@ -393,11 +423,7 @@ impl Reader<'_> {
         for word in words(source, arguments) {
             let written = source.seen(word.start, word.end);
             if let Some(from) = written.strip_prefix("--from=") {
-                let is_stage = self.stages.contains(&from.to_ascii_lowercase())
-                    || from.bytes().all(|byte| byte.is_ascii_digit());
-                if !is_stage {
-                    self.image(source, word.start + "--from=".len()..word.end);
-                }
+                self.image_from(source, word.end - from.len()..word.end);
                 return;
             }
             if !written.starts_with("--") {
@@ -410,7 +436,7 @@ impl Reader<'_> {
             let kind: Option<Kind> =
                 crate::document::detect::detect_embedded(target.as_deref().unwrap_or_default(), &part.text);
             if kind.is_some() {
-                self.out.read_part(&part, kind, Origin::Embedded);
+                self.out.read_embedded(&part, kind, self.stage);
             }
         }
         for word in sources {

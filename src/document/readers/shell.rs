@@ -7,9 +7,10 @@ use super::sql;
 use super::transcript::{self, Typed};
 use crate::document::builder::{Builder, is_variable_name};
 use crate::document::detect;
-use crate::document::outline::{Command, Origin, Place, Scalar, Token, TokenStyle, UnitId};
+use crate::document::outline::{Command, Place, Scalar, Token, TokenStyle, UnitId};
 use crate::document::source::{Source, lines};
 use crate::knowledge::Kind;
+use crate::knowledge::kind::Reader;
 use crate::text::Span;
 use lexer::RawCommand;
 
@@ -31,9 +32,29 @@ fn script(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
         let (span, body) = (source.span(range.start, range.end), source.span(range.start + 1, range.end));
         out.comment(span, body, unit);
     }
-    for command in script.commands {
-        raw(source, command, unit, out);
+    let programs: Vec<String> = script.commands.iter().map(|command| program(&command.words)).collect();
+    for (index, command) in script.commands.into_iter().enumerate() {
+        let own = programs.get(index).map_or("", String::as_str);
+        let next = programs.get(index + 1).filter(|_| command.is_piped);
+        raw(source, command, own, next.map(String::as_str), unit, out);
     }
+}
+
+/// The program that reads what is sent to a command: behind wrappers and inside of containers.
+fn program(words: &[Token]) -> String {
+    let mut words = words;
+    for _ in 0..DEEPEST_STRING {
+        let start = words.iter().position(|word| {
+            let wraps = WRAPPERS.contains(&base_name(&word.text));
+            !wraps && !is_assignment(word) && !word.text.starts_with('-')
+        });
+        words = words.get(start.unwrap_or(words.len())..).unwrap_or_default();
+        match docker::program_inside(words) {
+            Some(inside) => words = words.get(inside..).unwrap_or_default(),
+            None => break,
+        }
+    }
+    words.first().map(|word| base_name(&word.text).to_string()).unwrap_or_default()
 }
 
 /// The words of a text that is split as a shell would, without being run by one.
@@ -47,14 +68,54 @@ pub fn exec(source: &Source<'_>, words: Vec<Token>, extent: Span, unit: UnitId, 
     command(source, words, extent, unit, out);
 }
 
-fn raw(source: &Source<'_>, mut raw: RawCommand, unit: UnitId, out: &mut Builder) {
+/// `own` is the program of the command, `next` the one that reads its output.
+fn raw(
+    source: &Source<'_>,
+    mut raw: RawCommand,
+    own: &str,
+    next: Option<&str>,
+    unit: UnitId,
+    out: &mut Builder,
+) {
     let extent = source.span(raw.range.start, raw.range.end);
-    let name = raw.words.iter().map(|word| base_name(&word.text)).find(|name| !WRAPPERS.contains(name));
-    let program = name.unwrap_or_default().to_string();
     for body in std::mem::take(&mut raw.heredocs) {
-        heredoc(source, body, &program, &raw, unit, out);
+        // `cat <<END | psql` is read by `psql`.
+        heredoc(source, body, next.unwrap_or(own), &raw, unit, out);
+    }
+    if matches!(own, "echo" | "printf") {
+        printed(source, &raw, next, unit, out);
     }
     command(source, raw.words, extent, unit, out);
+}
+
+/// What `echo` sends to a client of a database or to a shell, or writes into a file of a known kind.
+fn printed(source: &Source<'_>, raw: &RawCommand, next: Option<&str>, unit: UnitId, out: &mut Builder) {
+    let is_sql = next.is_some_and(sql::is_client);
+    let is_shell = next.is_some_and(|next| matches!(next, "sh" | "bash"));
+    for word in raw.words.iter().skip(1).filter(|word| word.text.contains(' ')) {
+        if is_sql || is_shell {
+            nested(source, word.span, is_sql, unit, out);
+        } else if let (Some(target), Some(part)) = (&raw.target, unquoted(source, word.span)) {
+            let part = with_line_breaks(part);
+            let kind = detect::detect(target, &part.text, None).0.filter(|kind| is_configuration(*kind));
+            if kind.is_some() {
+                out.read_embedded(&part, kind, unit);
+            }
+        }
+    }
+}
+
+fn is_configuration(kind: Kind) -> bool {
+    matches!(kind.row().reader, Reader::Ini | Reader::Directives | Reader::Properties | Reader::Yaml)
+}
+
+/// Line breaks that are written as `\n`, with a blank before them, so that bytes stay in their places.
+fn with_line_breaks(part: Source<'_>) -> Source<'_> {
+    if !part.text.contains("\\n") {
+        return part;
+    }
+    let text = part.text.replace("\\n", " \n");
+    part.with_text(text)
 }
 
 /// The text of a here-document is read as what its command makes of it.
@@ -75,12 +136,10 @@ fn heredoc(
         _ if sql::is_client(program) => Kind::parse("sql"),
         "sh" | "bash" | "zsh" | "ssh" => Kind::parse("shell"),
         "kubectl" => Kind::parse("kubernetes"),
-        _ => target.and_then(|name| {
-            detect::detect("", "", None).0.or_else(|| detect::detect_embedded(&name, &part.text))
-        }),
+        _ => target.and_then(|name| detect::detect_embedded(&name, &part.text)),
     };
     if kind.is_some() {
-        out.read_part(&part, kind, Origin::Embedded);
+        out.read_embedded(&part, kind, unit);
     } else {
         for line in lines(&part.text) {
             out.text(part.span(line.start, line.end), Place::Value, unit);
@@ -110,6 +169,8 @@ const WRAPPERS: &[&str] = &[
     "}",
     "eval",
     "nice",
+    "timeout",
+    "xargs",
     "gosu",
     "su-exec",
     "tini",
@@ -158,6 +219,15 @@ fn command(source: &Source<'_>, words: Vec<Token>, extent: Span, unit: UnitId, o
     }
     let unit = docker::read(source, &words, extent, unit, out);
     strings(source, &words, unit, out);
+    if let Some(inside) = docker::program_inside(&words)
+        && out.nesting < DEEPEST_STRING
+    {
+        let words = words.get(inside..).unwrap_or_default().to_vec();
+        let start = words.first().map_or(extent.start(), |word| word.span.start());
+        out.nesting += 1;
+        command(source, words, Span::new(start, extent.end()), unit, out);
+        out.nesting -= 1;
+    }
     out.command(Command { words, arguments_of_image: false, extent, unit });
 }
 
@@ -225,6 +295,8 @@ fn strip_flags(wrapper: &str, words: &mut std::collections::VecDeque<Token>) {
             "env" => matches!(flag.text.as_str(), "-u" | "--unset"),
             "npx" => matches!(flag.text.as_str(), "-p" | "--package"),
             "nice" => flag.text == "-n",
+            "timeout" => matches!(flag.text.as_str(), "-k" | "-s" | "--signal" | "--kill-after"),
+            "xargs" => matches!(flag.text.as_str(), "-I" | "-n" | "-P" | "-L" | "-d" | "-a" | "-E" | "-s"),
             _ => false,
         };
         words.pop_front();
@@ -232,7 +304,7 @@ fn strip_flags(wrapper: &str, words: &mut std::collections::VecDeque<Token>) {
             words.pop_front();
         }
     }
-    if matches!(wrapper, "gosu" | "su-exec") {
+    if matches!(wrapper, "gosu" | "su-exec" | "timeout") {
         words.pop_front();
     }
 }
@@ -287,18 +359,17 @@ fn strings(source: &Source<'_>, words: &[Token], unit: UnitId, out: &mut Builder
     }
 }
 
-fn nested(source: &Source<'_>, written: Span, is_sql: bool, unit: UnitId, out: &mut Builder) {
+/// A word as a text of its own.
+fn unquoted<'a>(source: &Source<'a>, written: Span) -> Option<Source<'a>> {
     let text = written.of(source.file);
     let quote = usize::from(text.len() >= 2 && text.starts_with(['"', '\'']));
-    let (Some(start), Some(end)) =
-        (written.start().checked_sub(source.base), written.end().checked_sub(source.base))
-    else {
-        return;
-    };
-    if start + quote + quote > end {
-        return;
-    }
-    let part = source.part(start + quote, end - quote);
+    let start = written.start().checked_sub(source.base)?;
+    let end = written.end().checked_sub(source.base)?;
+    (start + quote + quote <= end).then(|| source.part(start + quote, end - quote))
+}
+
+fn nested(source: &Source<'_>, written: Span, is_sql: bool, unit: UnitId, out: &mut Builder) {
+    let Some(part) = unquoted(source, written) else { return };
     if is_sql {
         sql::statements(&part, unit, out);
     } else if out.nesting < DEEPEST_STRING {

@@ -44,6 +44,7 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, root: UnitId, out: &mut Bui
         }
         let tree = tree::Tree::of(&out.outline, first);
         units::mark(&tree, scope, out);
+        units::open_list(&tree, scope, out);
         derive::read(&document, &tree, scope, out);
         packages::from_settings(kind, &tree, out);
     }
@@ -57,6 +58,7 @@ fn read_json(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bu
     }
     let tree = tree::Tree::of(&out.outline, first);
     units::mark(&tree, scope, out);
+    units::open_list(&tree, scope, out);
     derive::read(source, &tree, scope, out);
     packages::from_settings(kind, &tree, out);
 }

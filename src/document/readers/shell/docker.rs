@@ -39,6 +39,58 @@ const SWITCHES: &[&str] = &[
     "-a",
 ];
 
+/// Flags of `exec` that take a value.
+const EXEC_VALUES: &[&str] = &[
+    "-e",
+    "--env",
+    "--env-file",
+    "-u",
+    "--user",
+    "-w",
+    "--workdir",
+    "--index",
+    "--detach-keys",
+    "-v",
+    "--volume",
+    "-p",
+    "--publish",
+    "--name",
+    "--entrypoint",
+];
+
+/// Where the program stands that a command runs inside of a container that exists: `docker exec -it db psql`,
+/// `docker compose run web npm test`, `kubectl exec db -- psql`.
+pub fn program_inside(words: &[Token]) -> Option<usize> {
+    let program = super::base_name(&words.first()?.text);
+    let inside = match program {
+        "kubectl" | "oc" => {
+            words.iter().take(12).position(|word| word.text == "exec")?;
+            words.iter().position(|word| word.text == "--")? + 1
+        }
+        "docker" | "podman" | "nerdctl" | "docker-compose" | "podman-compose" => {
+            let action =
+                words.iter().take(12).position(|word| matches!(word.text.as_str(), "exec" | "run"))?;
+            let before = words.get(1..action).unwrap_or_default();
+            let is_compose = program.ends_with("compose") || before.iter().any(|word| word.text == "compose");
+            if !is_compose && words.get(action)?.text == "run" {
+                return None;
+            }
+            container_at(words, action + 1)? + 1
+        }
+        _ => return None,
+    };
+    words.get(inside).filter(|word| !word.text.starts_with('-')).map(|_| inside)
+}
+
+/// The first word from `start` on that is neither a flag nor the value of one.
+fn container_at(words: &[Token], start: usize) -> Option<usize> {
+    let mut at = start;
+    while let Some(flag) = words.get(at).filter(|word| word.text.starts_with('-')) {
+        at += 1 + usize::from(EXEC_VALUES.contains(&flag.text.as_str()));
+    }
+    words.get(at).map(|_| at)
+}
+
 /// Reads a command that may run a container; gives the unit to which the command belongs.
 pub fn read(source: &Source<'_>, words: &[Token], extent: Span, unit: UnitId, out: &mut Builder) -> UnitId {
     let Some(program) = words.first().map(|word| word.text.as_str()) else { return unit };

@@ -27,6 +27,8 @@ pub struct RawCommand {
     /// Where output or input goes: `> FILE`.
     pub target: Option<String>,
     pub heredocs: Vec<Range<usize>>,
+    /// Its output goes to the next command.
+    pub is_piped: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -122,7 +124,9 @@ impl Lexer<'_, '_> {
             }
             b'#' if self.word.is_none() => self.comment(),
             b'&' if self.byte(1) == b'>' => self.redirect(2),
-            b';' | b'|' | b'&' => self.separator(1),
+            b'|' if self.byte(1) == b'|' => self.separator(2),
+            b'|' => self.pipe(),
+            b';' | b'&' => self.separator(1),
             b'(' => {
                 self.separator(1);
                 self.open(Bracket::Group);
@@ -230,6 +234,16 @@ impl Lexer<'_, '_> {
     fn separator(&mut self, length: usize) {
         self.end_command();
         self.at += length;
+    }
+
+    fn pipe(&mut self) {
+        let before = self.script.commands.len();
+        self.separator(1);
+        if self.script.commands.len() > before
+            && let Some(command) = self.script.commands.last_mut()
+        {
+            command.is_piped = true;
+        }
     }
 
     fn line_break(&mut self) {

@@ -5,7 +5,7 @@ use super::tree::Tree;
 use crate::document::builder::{Builder, is_variable_name};
 use crate::document::detect;
 use crate::document::outline::{
-    Command, Mount, Origin, Outline, Place, Scalar, Setting, SettingId, Token, TokenStyle, UnitId,
+    Build, Command, Mount, Outline, Place, Scalar, Setting, SettingId, Token, TokenStyle, UnitId,
 };
 use crate::document::readers::{image, shell, sql};
 use crate::document::source::Source;
@@ -63,6 +63,8 @@ const KEYS: &[&str] = &[
     "before_deploy",
     "cmd",
     "volumes",
+    "build",
+    "pg_hba",
     "env_file",
     "file",
     "scripts",
@@ -98,6 +100,8 @@ impl Deriver<'_, '_, '_> {
             "script" | "before_script" | "after_script" | "install" | "before_install" | "after_success"
             | "before_deploy" | "cmd" => self.scripts(id, setting, out),
             "volumes" => self.volumes(id, out),
+            "build" if self.kind == "compose" => self.build(id, setting, out),
+            "pg_hba" => self.pg_hba(id, out),
             "env_file" | "file" if self.kind == "compose" => self.mount(value(setting), setting.unit, out),
             "scripts" if self.kind == "package-json" => self.scripts_by_name(id, out),
             name => self.embedded(name, setting, out),
@@ -323,6 +327,30 @@ impl Deriver<'_, '_, '_> {
         }
     }
 
+    /// `build: ./db`, and `build:` with `context:` and `dockerfile:`.
+    fn build(&self, id: SettingId, setting: &Setting, out: &mut Builder) {
+        let child = |name: &str| {
+            self.tree.child(&out.outline, id, name).and_then(|(_, setting)| setting.value.clone())
+        };
+        let context = setting.value.clone().or_else(|| child("context"));
+        let dockerfile = child("dockerfile");
+        if [&context, &dockerfile].into_iter().flatten().any(|value| value.dynamic) {
+            return;
+        }
+        let context = context.map_or_else(|| ".".to_string(), |context| context.text);
+        let dockerfile = dockerfile.map_or_else(|| "Dockerfile".to_string(), |dockerfile| dockerfile.text);
+        out.outline.builds.push(Build { dockerfile: format!("{context}/{dockerfile}"), unit: setting.unit });
+    }
+
+    /// Lines of `pg_hba.conf` as a list, as Patroni and the operators take them.
+    fn pg_hba(&self, id: SettingId, out: &mut Builder) {
+        for (_, item) in self.items(id, &out.outline) {
+            if let Some(range) = value(&item).and_then(|value| self.range(value.span)) {
+                out.read_embedded(&self.part(&range), Kind::parse("pg-hba"), item.unit);
+            }
+        }
+    }
+
     fn mount(&self, written: Option<&Scalar>, unit: UnitId, out: &mut Builder) {
         let Some(written) = written else { return };
         let source = written.text.split(':').next().unwrap_or_default();
@@ -356,7 +384,7 @@ impl Deriver<'_, '_, '_> {
             let before = self.source.seen(0, range.start);
             let start = range.start - (before.len() - before.trim_end_matches([' ', '\t']).len());
             let source = self.part(&(start..range.end));
-            out.read_part(&source, kind, Origin::Embedded);
+            out.read_embedded(&source, kind, setting.unit);
         }
     }
 }

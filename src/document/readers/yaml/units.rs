@@ -1,8 +1,9 @@
-//! What conditions call "the same" in YAML: a compose service, a Kubernetes document, a CI job or step.
+//! What conditions call "the same" in YAML: a compose service, a Kubernetes document and each container in it, a
+//! CI job or step.
 
 use super::Scope;
 use super::tree::Tree;
-use crate::document::builder::Builder;
+use crate::document::builder::{Builder, count};
 use crate::document::outline::{Setting, SettingId};
 
 /// How deep a key lies, and below what, as far as units depend on it.
@@ -16,6 +17,33 @@ enum Place {
     /// `steps` of a job.
     Steps,
     Unit,
+}
+
+/// The objects of a Kubernetes `List` as documents of their own: rules speak of `spec`, not of `items[].spec`.
+pub fn open_list(tree: &Tree, scope: Scope, out: &mut Builder) {
+    if scope.kind.is_none_or(|kind| kind.name() != "kubernetes") {
+        return;
+    }
+    let is_top = |setting: &Setting| setting.parent.is_none();
+    let is_list = |setting: &Setting| {
+        setting.name == "kind" && setting.value.as_ref().is_some_and(|value| value.text.ends_with("List"))
+    };
+    let tops = || tree.ids().filter_map(|id| out.outline.setting(id).map(|setting| (id, setting)));
+    if !tops().any(|(_, setting)| is_top(setting) && is_list(setting)) {
+        return;
+    }
+    let lists = tops().filter(|(_, setting)| is_top(setting) && setting.name == "items");
+    let items: Vec<SettingId> = lists.flat_map(|(id, _)| tree.children(id).collect::<Vec<_>>()).collect();
+    for (number, item) in items.into_iter().enumerate() {
+        let children: Vec<SettingId> = tree.children(item).collect();
+        for child in children {
+            if let Some(setting) = out.outline.settings.get_mut(child.0 as usize) {
+                setting.parent = None;
+                // Documents of the stream have small numbers, one after another.
+                setting.occurrence = (scope.document + 1) << 20 | count(number);
+            }
+        }
+    }
 }
 
 /// Gives every setting of the document its unit.
@@ -47,6 +75,7 @@ fn place(kind: &str, setting: &Setting, around: Option<Place>, out: &Builder) ->
         Some(Place::HoldsUnits) if kind == "github-workflow" => Place::Job,
         Some(Place::Job) if setting.name == "steps" => Place::Steps,
         Some(Place::HoldsUnits | Place::Steps) => Place::Unit,
+        Some(_) if kind == "kubernetes" && holds_containers(&setting.name) => Place::HoldsUnits,
         Some(Place::Unit) if kind == "ansible" && holds_tasks(&setting.name) => Place::HoldsUnits,
         _ if is_kubernetes_list(kind, setting, out) => Place::HoldsUnits,
         Some(_) => Place::Elsewhere,
@@ -72,6 +101,10 @@ fn top_place(kind: &str, setting: &Setting) -> Place {
 
 fn holds_tasks(name: &str) -> bool {
     matches!(name, "tasks" | "pre_tasks" | "post_tasks" | "handlers" | "block")
+}
+
+fn holds_containers(name: &str) -> bool {
+    matches!(name, "containers" | "initContainers" | "ephemeralContainers")
 }
 
 /// `items` at the top of a Kubernetes `List`.
