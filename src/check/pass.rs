@@ -162,7 +162,10 @@ impl<'a> Pass<'a> {
     fn stance_of_hit(&mut self, owner: &Owner<'_>, hit: &Hit) -> Option<String> {
         let document = self.document;
         let outline = &document.outline;
-        let sentence = hit.sentence.and_then(|index| outline.sentences.get(index as usize));
+        let sentence = match hit.sentence {
+            Some(index) => outline.sentences.get(index as usize),
+            None => self.sentence_around(hit),
+        };
         let decision = match sentence {
             Some(sentence) => {
                 let mut words = Words::default();
@@ -177,6 +180,18 @@ impl<'a> Pass<'a> {
             },
         };
         self.flagged(&owner.page.id, hit.span, decision)
+    }
+
+    /// The sentence whose code span names what was found: a command, a statement, a variable.
+    fn sentence_around(&self, hit: &Hit) -> Option<&'a Sentence> {
+        let outline = &self.document.outline;
+        let reader = outline.kind_of(hit.unit)?.row().reader;
+        if !matches!(reader, Reader::Markdown | Reader::Text) {
+            return None;
+        }
+        let after = outline.sentences.partition_point(|sentence| sentence.span.start <= hit.span.start);
+        let sentence = outline.sentences.get(after.checked_sub(1)?)?;
+        sentence.span.contains(hit.span).then_some(sentence)
     }
 
     /// The reason, if the stance is one that is flagged; else the phrase is noted as silent.

@@ -1,7 +1,9 @@
 //! Markdown: prose in blocks and sentences, and the texts of other formats in its code blocks.
 
 mod code;
+mod fragment;
 mod prose;
+mod span;
 
 use super::yaml;
 use crate::document::builder::{Builder, plain_block};
@@ -14,7 +16,10 @@ use pulldown_cmark::{Options, Parser};
 
 /// Reads a document.
 pub fn read(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
-    let start = front_matter(source, out);
+    let mut start = front_matter(source, out);
+    if start == 0 {
+        start = leading_code(source, out);
+    }
     let body = source.part(start, source.text.len());
     let parsed = notes_as_items(&body);
     let options = Options::ENABLE_TABLES
@@ -52,6 +57,42 @@ fn front_matter(source: &Source<'_>, out: &mut Builder) -> usize {
         out.sentences(sentences);
     }
     last.next
+}
+
+/// A stretch of a document may begin inside a code block: its first fence then only ends it. Gives where the
+/// document goes on.
+fn leading_code(source: &Source<'_>, out: &mut Builder) -> usize {
+    let text = source.text.as_ref();
+    let Some(found) = memchr::memmem::find(text.as_bytes(), b"```") else { return 0 };
+    let start = text.get(..found).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1);
+    let before = text.get(..start).unwrap_or_default();
+    if before.trim().is_empty() || !is_closing_fence(text, start) {
+        return 0;
+    }
+    let part = source.part(0, start);
+    let kind = code::kind("", None, source.file, &part.text);
+    out.read_part(&part, kind, Origin::CodeBlock { heading: None, lead_in: None });
+    lines(text).find(|line| line.start == start).map_or(0, |line| line.next)
+}
+
+/// Whether the first fence of a text ends a block that began before the text: it stands right below a line that is
+/// no sentence, and the fences after it only come in pairs without it.
+fn is_closing_fence(text: &str, start: usize) -> bool {
+    let last = text.get(..start).unwrap_or_default().trim_end_matches(['\n', '\r']);
+    let is_adjacent = start - last.len() <= 2;
+    let last = last.rsplit(['\n', '\r']).next().unwrap_or_default().trim_end();
+    let is_sentence = last.trim().is_empty() || last.ends_with(['.', '!', '?', ':']) || last.contains(". ");
+    if !is_adjacent || is_sentence && last != "..." {
+        return false;
+    }
+    let rest = text.get(start..).unwrap_or_default();
+    let mut fences = lines(rest).map(|line| line.of(rest).trim()).filter(|line| line.starts_with("```"));
+    if fences.next() != Some("```") {
+        return false;
+    }
+    // The next fence that names a language cannot end a block, so the first one did.
+    let others: Vec<&str> = fences.collect();
+    others.first().is_some_and(|next| *next != "```") || others.len() % 2 == 0
 }
 
 fn is_prose(key: &str) -> bool {

@@ -178,7 +178,8 @@ const WRAPPERS: &[&str] = &[
     "--",
 ];
 
-fn command(source: &Source<'_>, words: Vec<Token>, extent: Span, unit: UnitId, out: &mut Builder) {
+/// The words without what only runs the program, and the assignments before it.
+fn unwrapped(words: Vec<Token>) -> (Vec<Token>, Vec<Token>) {
     let mut words = std::collections::VecDeque::from(words);
     let mut assignments = Vec::new();
     while let Some(first) = words.front() {
@@ -197,8 +198,25 @@ fn command(source: &Source<'_>, words: Vec<Token>, extent: Span, unit: UnitId, o
             break;
         }
     }
+    (Vec::from(words), assignments)
+}
+
+/// A command that is only named, in a code span of a sentence: its words, and nothing of what running it would do.
+pub fn named(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
+    for raw in lexer::lex(source).commands {
+        let extent = source.span(raw.range.start, raw.range.end);
+        let (mut words, _) = unwrapped(raw.words);
+        if let Some(first) = words.first_mut() {
+            first.text = base_name(&first.text).to_string();
+        }
+        out.command(Command { words, arguments_of_image: false, extent, unit });
+    }
+}
+
+fn command(source: &Source<'_>, words: Vec<Token>, extent: Span, unit: UnitId, out: &mut Builder) {
+    let (mut words, mut assignments) = unwrapped(words);
     let is_export =
-        words.front().is_some_and(|first| matches!(first.text.as_str(), "export" | "declare" | "setenv"));
+        words.first().is_some_and(|first| matches!(first.text.as_str(), "export" | "declare" | "setenv"));
     if is_export {
         assignments.extend(words.iter().skip(1).filter(|word| is_assignment(word)).cloned());
     }
@@ -207,7 +225,6 @@ fn command(source: &Source<'_>, words: Vec<Token>, extent: Span, unit: UnitId, o
             assignment(source, word, unit, out);
         }
     }
-    let mut words = Vec::from(words);
     let Some(first) = words.first_mut() else { return };
     first.text = base_name(&first.text).to_string();
     for word in &words {

@@ -36,6 +36,13 @@ pub fn starts_with_verb(text: &str) -> bool {
     VERBS.iter().any(|verb| text.starts_with(verb))
 }
 
+/// Whether a text is a verb alone, or begins as a statement does.
+#[must_use]
+pub fn names_statement(text: &str) -> bool {
+    starts_with_verb(text)
+        || VERBS.iter().any(|verb| verb.trim_end().contains(' ') && text.trim() == verb.trim_end())
+}
+
 /// Whether a program sends its standard input or `-c`/`-e` string to a database.
 #[must_use]
 pub fn is_client(program: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Code blocks of documents: which bytes they hold, and of what kind they are.
 
+use super::fragment;
 use crate::document::detect;
 use crate::document::outline::{FragmentStyle, Sentence};
 use crate::document::source::{Source, lines};
@@ -48,6 +49,8 @@ fn as_written(part: Source<'_>) -> Source<'_> {
 /// The kind of a code block: its info string, a file name near it, or its content.
 pub fn kind(info: &str, lead_in: Option<&Sentence>, file: &str, text: &str) -> Option<Kind> {
     let (language, named) = language_and_name(info);
+    // `text` and its like say how the block looks, not what it holds.
+    let language = if is_plain(language) { "" } else { language };
     let named = named
         .or_else(|| first_comment(text))
         .or_else(|| lead_in.and_then(|sentence| last_name(sentence, file)));
@@ -61,7 +64,14 @@ pub fn kind(info: &str, lead_in: Option<&Sentence>, file: &str, text: &str) -> O
             None => language.is_empty() && !is_document,
         }
     });
-    by_name.or_else(|| detect::detect_fence(language, None, text))
+    by_name.or_else(|| fragment::kind(language, text)).or_else(|| detect::detect_fence(language, None, text))
+}
+
+/// Info strings that name no language.
+fn is_plain(language: &str) -> bool {
+    const PLAIN: &[&str] =
+        &["text", "txt", "plain", "plaintext", "none", "nohighlight", "no-highlight", "raw", "example"];
+    PLAIN.iter().any(|known| known.eq_ignore_ascii_case(language))
 }
 
 /// The language of an info string, and a file name in it (`yaml title="compose.yaml"`, `yaml:compose.yaml`).

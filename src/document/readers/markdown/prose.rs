@@ -1,6 +1,6 @@
 //! The events of the Markdown parser into blocks, sentences and texts.
 
-use super::code;
+use super::{code, span};
 use crate::document::builder::{Builder, Comment, count};
 use crate::document::outline::{
     Block, BlockId, BlockStyle, Fragment, FragmentStyle, Origin, Place, Sentence, TextSpan, UnitId,
@@ -295,9 +295,20 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
             .map(|(span, place)| self.text_span(*span, *place, added, first_sentence))
             .collect();
         self.out.outline.texts.extend(texts);
+        self.code_spans(&inline.texts);
         let introduces = matches!(inline.style, BlockStyle::Paragraph | BlockStyle::ListItem);
         self.last_sentence = count(self.out.outline.sentences.len()).checked_sub(1).filter(|_| introduces);
         self.last_block = Some(block).filter(|_| introduces);
+    }
+
+    /// What the code spans of a block name; the sentence around them is found again by its place.
+    fn code_spans(&mut self, texts: &[(Span, Place)]) {
+        for (span, _) in texts.iter().filter(|(_, place)| *place == Place::CodeSpan) {
+            let base = self.source.base;
+            if let (Some(start), Some(end)) = (span.start().checked_sub(base), span.end().checked_sub(base)) {
+                span::read(self.source, start..end, self.unit, self.out);
+            }
+        }
     }
 
     /// Notes a `:::warning` in the block; tells whether a `:::` after it ends it again.
