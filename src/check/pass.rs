@@ -3,15 +3,17 @@
 use super::finding::{Finding, QuickFix};
 use super::judge::{Judgement, Scene, judge};
 use super::message::{self, Filling};
+use super::prose::inherited::stance_of_code;
 use super::prose::near;
 use super::prose::phrases::PhraseHit;
 use super::prose::sentence::Words;
-use super::prose::stance::{Decision, Frame, Mention, Stance, stance, stance_of_code};
+use super::prose::stance::{Decision, Frame, Mention, Stance, stance};
 use super::rules::{Owner, RuleTable};
 use super::{Report, Silent, end_of_life, fix, is_on, severity};
 use crate::config::FileConfig;
 use crate::document::Document;
-use crate::document::outline::{FragmentStyle, Origin, PartId, Sentence, UnitId};
+use crate::document::outline::{BlockId, BlockStyle, FragmentStyle, Origin, PartId, Sentence, UnitId};
+use crate::knowledge::Page;
 use crate::knowledge::date::Date;
 use crate::knowledge::kind::{Kind, Reader};
 use crate::knowledge::rule::Severity;
@@ -38,6 +40,8 @@ pub(super) struct Pass<'a> {
     siblings: RefCell<HashMap<String, bool>>,
     /// By part: how the text around a code block speaks of it.
     code: HashMap<PartId, Decision>,
+    /// Rules whose practice the document itself calls deprecated, gone or wrong, with the headings under which it does.
+    declared: Vec<(&'a str, Option<BlockId>)>,
 }
 
 impl<'a> Pass<'a> {
@@ -51,14 +55,29 @@ impl<'a> Pass<'a> {
     ) -> Pass<'a> {
         let own = FileEvidence::of(document, products);
         let frame = Frame::of(document);
-        let (report, code) = (Report::default(), HashMap::new());
+        let (report, code, declared) = (Report::default(), HashMap::new(), Vec::new());
         let (lower, siblings) = (OnceCell::new(), RefCell::default());
-        Pass { document, stack, config, today, rules, products, own, frame, report, lower, siblings, code }
+        Pass {
+            document,
+            stack,
+            config,
+            today,
+            rules,
+            products,
+            own,
+            frame,
+            report,
+            lower,
+            siblings,
+            code,
+            declared,
+        }
     }
 
     pub(super) fn run(mut self) -> Report {
-        self.configuration();
+        // What the prose declares holds for the code blocks too.
         self.prose();
+        self.configuration();
         self.end_of_life();
         self.report.evidence = self.own;
         self.report
@@ -166,6 +185,10 @@ impl<'a> Pass<'a> {
             Some(index) => outline.sentences.get(index as usize),
             None => self.sentence_around(hit),
         };
+        let heading = match sentence {
+            Some(sentence) => outline.block(sentence.block).and_then(|block| block.heading),
+            None => self.heading_of_code(hit.unit),
+        };
         let decision = match sentence {
             Some(sentence) => {
                 let mut words = Words::default();
@@ -179,7 +202,38 @@ impl<'a> Pass<'a> {
                 None => return Some(String::new()),
             },
         };
+        let decision = self.unless_declared(&owner.page.id, heading, decision);
         self.flagged(&owner.page.id, hit.span, decision)
+    }
+
+    fn heading_of_code(&self, unit: UnitId) -> Option<BlockId> {
+        match self.document.outline.part_of(unit)?.origin {
+            Origin::CodeBlock { heading, .. } => heading,
+            _ => None,
+        }
+    }
+
+    /// The text itself said under this heading, or one above, that the practice is over.
+    fn unless_declared(&self, rule: &str, heading: Option<BlockId>, decision: Decision) -> Decision {
+        if decision.stance != Stance::Recommends {
+            return decision;
+        }
+        let outline = &self.document.outline;
+        let is_under = |declared: Option<BlockId>| {
+            let mut next = heading;
+            declared.is_none()
+                || std::iter::from_fn(|| {
+                    let current = next?;
+                    next = outline.block(current).and_then(|block| block.heading);
+                    Some(current)
+                })
+                .any(|above| Some(above) == declared)
+        };
+        if !self.declared.iter().any(|(known, declared)| *known == rule && is_under(*declared)) {
+            return decision;
+        }
+        let because = "the document itself says that it is deprecated or gone".to_string();
+        Decision { stance: Stance::ReportsHistory, because }
     }
 
     /// The sentence whose code span names what was found: a command, a statement, a variable.
@@ -226,7 +280,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn phrase(&mut self, owner: &Owner<'_>, hit: &PhraseHit, sentence: &Sentence, words: &Words) {
+    fn phrase(&mut self, owner: &Owner<'a>, hit: &PhraseHit, sentence: &Sentence, words: &Words) {
         let document = self.document;
         if !self.is_wanted(owner)
             || !owner.matcher.kinds.is_empty()
@@ -254,7 +308,7 @@ impl<'a> Pass<'a> {
             first: hit.words.start,
             end: hit.words.end,
         };
-        let decision = stance(&mention);
+        let decision = self.heard(owner.page, sentence, stance(&mention));
         let Some(because) = self.flagged(&owner.page.id, hit.span, decision) else { return };
         let Some(mut judgement) = self.judge(owner, sentence.unit) else { return };
         if owner.matcher.severity.is_none() {
@@ -265,6 +319,18 @@ impl<'a> Pass<'a> {
         let fixes = fix::phrase_fixes(owner, hit.span, &filling, document);
         let finding = finding(owner, hit.span, &filling, fixes, because);
         self.report.findings.push(finding);
+    }
+
+    /// Notes what a sentence declares, and applies what was declared before it.
+    fn heard(&mut self, page: &'a Page, sentence: &Sentence, decision: Decision) -> Decision {
+        let Some(block) = self.document.outline.block(sentence.block) else { return decision };
+        if decision.stance == Stance::Declares && block.style != BlockStyle::Comment {
+            self.declared.push((&page.id, block.heading));
+            let paragraph = block.span;
+            let retracted = |finding: &Finding| finding.rule == page.id && paragraph.contains(finding.span);
+            self.report.findings.retain(|finding| !retracted(finding));
+        }
+        self.unless_declared(&page.id, block.heading, decision)
     }
 
     fn end_of_life(&mut self) {
@@ -322,10 +388,11 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// `query_cache_size` is a name of its own, not the words "query cache".
+/// `query_cache_size` is a name of its own, not the words "query cache"; `Tiller_` is a link of reStructuredText.
 fn is_part_of_identifier(span: Span, text: &str) -> bool {
     let before = text.get(..span.start()).is_some_and(|before| before.ends_with('_'));
-    before || text.get(span.end()..).is_some_and(|after| after.starts_with('_'))
+    let after = text.get(span.end()..).and_then(|after| after.strip_prefix('_'));
+    before || after.is_some_and(|after| after.starts_with(char::is_alphanumeric))
 }
 
 /// A code span names a practice only if it holds nothing else: `extension-pkg-whitelist` is some identifier.

@@ -156,7 +156,7 @@ impl PhraseTrie {
     }
 }
 
-/// A word with its plural or singular, for the last word of a phrase.
+/// A word with its plural or singular and its possessive, for the last word of a phrase.
 fn plural_forms(word: &str) -> Vec<String> {
     let mut forms = vec![word.to_string()];
     if !word.ends_with(|last: char| last.is_ascii_alphabetic()) || word.len() < 3 {
@@ -168,6 +168,7 @@ fn plural_forms(word: &str) -> Vec<String> {
         _ if hisses => forms.push(format!("{word}es")),
         _ => forms.push(format!("{word}s")),
     }
+    forms.push(format!("{word}'s"));
     if let Some(singular) = word.strip_suffix('s').filter(|stem| !stem.ends_with(['s', 'u', 'i'])) {
         forms.push(singular.to_string());
     }

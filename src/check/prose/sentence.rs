@@ -30,8 +30,13 @@ pub struct Word {
 pub enum Gap {
     /// Blanks, hyphens, slashes, markup: a phrase may run across.
     Soft,
-    /// A bracket, quote or colon: no phrase runs across, the clause does.
+    /// A quote or mark: no phrase runs across, the clause does.
     Hard,
+    /// A bracket.
+    Opening,
+    Closing,
+    /// The same, and what follows is what was announced.
+    Colon,
     Comma,
     /// A semicolon, a dash between blanks, or the start of the sentence: a clause ends.
     Clause,
@@ -201,7 +206,10 @@ fn gap_of(between: &str) -> Gap {
         gap = gap.max(match character {
             ';' | '—' | '–' | '!' | '?' | '…' => Gap::Clause,
             ',' => Gap::Comma,
-            ':' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '«' | '»' | '=' | '|' => Gap::Hard,
+            ':' => Gap::Colon,
+            '(' | '[' => Gap::Opening,
+            ')' | ']' => Gap::Closing,
+            '"' | '“' | '”' | '«' | '»' | '=' | '|' => Gap::Hard,
             _ => Gap::Soft,
         });
     }

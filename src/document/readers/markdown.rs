@@ -16,6 +16,22 @@ use pulldown_cmark::{Options, Parser};
 
 /// Reads a document.
 pub fn read(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
+    read_with(source, false, unit, out);
+}
+
+/// Reads a document whose code blocks were taken out: what is indented is prose.
+pub fn read_indented(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
+    read_with(source, true, unit, out);
+}
+
+/// Reads a code block of a document in another markup.
+pub fn read_code(part: &Source<'_>, info: &str, lead_in: Option<u32>, origin: Origin, out: &mut Builder) {
+    let sentence = lead_in.and_then(|index| out.outline.sentences.get(index as usize));
+    let kind = code::kind(info, sentence, part.file, &part.text);
+    out.read_part(part, kind, origin);
+}
+
+fn read_with(source: &Source<'_>, indented_is_prose: bool, unit: UnitId, out: &mut Builder) {
     let mut start = front_matter(source, out);
     if start == 0 {
         start = leading_code(source, out);
@@ -26,7 +42,7 @@ pub fn read(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
-    let mut reader = Reader::new(&body, unit, out);
+    let mut reader = Reader::new(&body, indented_is_prose, unit, out);
     for (event, range) in Parser::new_ext(parsed.as_deref().unwrap_or(&body.text), options).into_offset_iter()
     {
         reader.event(event, range);

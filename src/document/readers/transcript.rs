@@ -1,5 +1,6 @@
 //! Transcripts of terminals: what was typed after a prompt, and what was printed.
 
+use super::sql;
 use crate::document::source::{Source, lines};
 
 /// What reads the text after a prompt.
@@ -9,9 +10,16 @@ pub enum Typed {
     Sql,
 }
 
-/// The length of the prompt with which a line begins, and what reads the rest.
+/// The length of the prompt with which a line begins, and what reads the rest: after the prompt of a shell may
+/// stand a statement, when a client was started above.
 #[must_use]
 pub fn prompt(line: &str) -> Option<(usize, Typed)> {
+    let (length, typed) = mark(line)?;
+    let is_statement = sql::starts_with_verb(line.get(length..).unwrap_or_default());
+    Some((length, if is_statement { Typed::Sql } else { typed }))
+}
+
+fn mark(line: &str) -> Option<(usize, Typed)> {
     let content = line.trim_start();
     let indent = line.len() - content.len();
     for (mark, typed) in
@@ -88,6 +96,12 @@ mod tests {
         assert_eq!(shell.as_deref(), Some(expected));
         let sql = typed(&source, Typed::Sql).map(|source| source.text.trim().to_string());
         assert_eq!(sql.as_deref(), Some("SHOW\n       SLAVE STATUS;"));
+    }
+
+    #[test]
+    fn a_statement_after_the_prompt_of_a_shell_is_one() {
+        assert_eq!(prompt("root> ALTER USER a"), Some((6, Typed::Sql)));
+        assert_eq!(prompt("root> mysql -u a"), Some((6, Typed::Shell)));
     }
 
     #[test]

@@ -138,6 +138,15 @@ pub fn kind(language: &str, text: &str) -> Option<Kind> {
     None
 }
 
+/// Whether a paragraph is what somebody types into a terminal: after a prompt, or indented and beginning with a program.
+pub fn is_typed(text: &str, is_indented: bool) -> bool {
+    let first = text.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+    if let Some(typed) = first.strip_prefix("$ ") {
+        return typed.starts_with(|first: char| first.is_ascii_lowercase() || matches!(first, '.' | '/'));
+    }
+    is_indented && !first.ends_with(['.', ':', ',']) && first.contains(" -") && is_command(first)
+}
+
 /// Whether the named language says little: `ini`, or SQL whose first line assigns.
 fn is_loose(kind: Kind, first: &str) -> bool {
     match kind.row().reader {

@@ -1,12 +1,13 @@
 //! The events of the Markdown parser into blocks, sentences and texts.
 
-use super::{code, span};
+use super::{code, fragment, span};
 use crate::document::builder::{Builder, Comment, count};
 use crate::document::outline::{
     Block, BlockId, BlockStyle, Fragment, FragmentStyle, Origin, Place, Sentence, TextSpan, UnitId,
 };
 use crate::document::readers::sentences;
 use crate::document::source::Source;
+use crate::knowledge::Kind;
 use crate::text::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 use std::ops::Range;
@@ -34,6 +35,8 @@ struct Link {
 
 pub struct Reader<'s, 'a, 'b> {
     source: &'s Source<'a>,
+    /// Indented text is no code: the markup has other marks for it.
+    indented_is_prose: bool,
     unit: UnitId,
     out: &'b mut Builder,
     inline: Option<Inline>,
@@ -62,9 +65,10 @@ pub struct Reader<'s, 'a, 'b> {
 }
 
 impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
-    pub fn new(source: &'s Source<'a>, unit: UnitId, out: &'b mut Builder) -> Self {
+    pub fn new(source: &'s Source<'a>, indented_is_prose: bool, unit: UnitId, out: &'b mut Builder) -> Self {
         Reader {
             source,
+            indented_is_prose,
             unit,
             out,
             inline: None,
@@ -116,6 +120,9 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
                 self.admonitions.push(kind.map(|kind| note_name(kind).to_string()));
                 self.quotes += usize::from(kind.is_none());
             }
+            Tag::CodeBlock(CodeBlockKind::Indented) if self.indented_is_prose => {
+                self.begin(BlockStyle::Paragraph)
+            }
             Tag::CodeBlock(kind) => {
                 self.flush();
                 let info = match kind {
@@ -163,6 +170,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
                 self.last_block = None;
                 self.quotes -= usize::from(kind.is_none() && self.quotes > 0);
             }
+            TagEnd::CodeBlock if self.code.is_none() => self.flush(),
             TagEnd::CodeBlock => self.code_block(),
             TagEnd::HtmlBlock => {
                 if let Some(block) = self.html.take() {
@@ -281,6 +289,9 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
         let admonition_ends = marks.is_some_and(|ends| ends);
         let (Some(first), Some(last)) = (inline.fragments.first(), inline.fragments.last()) else { return };
         let span = first.span.cover(last.span);
+        if self.typed_paragraph(span, inline.style) {
+            return;
+        }
         let block = self.block(inline.style, span);
         if admonition_ends {
             self.container = None;
@@ -309,6 +320,31 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
                 span::read(self.source, start..end, self.unit, self.out);
             }
         }
+    }
+
+    /// `$ docker ps` is a command also where no fence is around it, and so is what stands indented like one. Tells
+    /// whether the paragraph was read as such.
+    fn typed_paragraph(&mut self, span: Span, style: BlockStyle) -> bool {
+        if !matches!(style, BlockStyle::Paragraph | BlockStyle::ListItem) {
+            return false;
+        }
+        let base = self.source.base;
+        let (Some(start), Some(end)) = (span.start().checked_sub(base), span.end().checked_sub(base)) else {
+            return false;
+        };
+        let before = self.source.seen(start.saturating_sub(2), start);
+        if !fragment::is_typed(self.source.seen(start, end), before == "  ") {
+            return false;
+        }
+        let heading = self.headings.iter().rev().find_map(|heading| *heading);
+        let part = self.source.part(start, end);
+        self.out.read_part(
+            &part,
+            Kind::parse("shell"),
+            Origin::CodeBlock { heading, lead_in: self.last_sentence },
+        );
+        self.last_block = None;
+        true
     }
 
     /// Notes a `:::warning` in the block; tells whether a `:::` after it ends it again.
