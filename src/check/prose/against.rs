@@ -229,7 +229,7 @@ fn was_used(words: &Words, start: usize, first: usize) -> Option<&'static str> {
     })
 }
 
-/// "Historically, reads went through it", "Before MySQL 8.0, …": the comma ends no clause here.
+/// "Historically, reads went through it", "Before 8.0, …": the comma ends no clause here.
 fn past_opener(words: &Words, first: usize) -> Option<&'static str> {
     let opening =
         (0..=first).rev().find(|index| words.get(*index).is_some_and(|word| word.gap == Gap::Clause))?;

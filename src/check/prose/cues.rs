@@ -348,7 +348,7 @@ pub static HEADING_STARTS: CueList = CueList::new(&[
     "avoid", "don't", "do not", "never", "stop using", "migrating from", "migrate from", "migration from",
     "moving from", "move from", "upgrading from", "upgrade from", "migrating to", "migrate to", "migration to",
     "upgrading to", "upgrade to", "moving to", "moving away", "migration guide", "upgrade guide", "upgrading guide",
-    "replacing", "removing", "switching from", "changes in", "changes since", "changes from", "new in",
+    "migration overview", "migration steps", "migration path", "migration plan", "migration strategy", "replacing", "removing", "switching from", "changes in", "changes since", "changes from", "new in",
     "history of", "how not to", "goodbye", "mistake", "problems with", "issues with", "from",
 ]);
 

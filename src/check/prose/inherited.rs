@@ -125,12 +125,22 @@ pub fn history_of(document: &Document) -> Option<Decision> {
             return Some(decide(Stance::ReportsHistory, format!("the path says \"{word}\"")));
         }
     }
-    let outline = &document.outline;
-    let status = outline.settings.iter().find(|setting| {
-        setting.name.eq_ignore_ascii_case("status")
-            && outline.part_of(setting.unit).is_some_and(|part| part.origin == Origin::FrontMatter)
-    })?;
-    let value = status.value.as_ref()?.text.to_lowercase();
+    let front_matter = |name: &str| {
+        let outline = &document.outline;
+        let setting = outline.settings.iter().take_while(|setting| {
+            outline.part_of(setting.unit).is_some_and(|part| part.origin == Origin::FrontMatter)
+        });
+        setting
+            .filter(|setting| setting.name.eq_ignore_ascii_case(name))
+            .find_map(|setting| setting.value.as_ref())
+    };
+    if let Some(title) = front_matter("title") {
+        words.read_plain(title.span, &document.text);
+        if let Some(cue) = heading_cue(&words) {
+            return Some(decide(Stance::ReportsHistory, format!("the title says \"{cue}\"")));
+        }
+    }
+    let value = front_matter("status")?.text.to_lowercase();
     let dead = cues::DEAD_STATUS.iter().find(|word| value.starts_with(**word))?;
     Some(decide(Stance::ReportsHistory, format!("the front matter says that the document is {dead}")))
 }

@@ -108,7 +108,7 @@ fn is_closing_fence(text: &str, start: usize) -> bool {
     }
     // The next fence that names a language cannot end a block, so the first one did.
     let others: Vec<&str> = fences.collect();
-    others.first().is_some_and(|next| *next != "```") || others.len() % 2 == 0
+    others.first().is_some_and(|next| *next != "```") || others.len().is_multiple_of(2)
 }
 
 fn is_prose(key: &str) -> bool {

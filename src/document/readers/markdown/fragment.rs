@@ -161,7 +161,7 @@ fn of_own_settings(text: &str) -> Option<Kind> {
         return None;
     }
     let holds = |begins: &&str| looked_at().any(|line| line.starts_with(*begins));
-    let (name, _) = OWN_SETTINGS.iter().find(|(_, settings)| settings.iter().any(|begins| holds(&begins)))?;
+    let (name, _) = OWN_SETTINGS.iter().find(|(_, settings)| settings.iter().any(&holds))?;
     Kind::parse(name)
 }
 
@@ -194,7 +194,7 @@ fn is_command(line: &str) -> bool {
     }
     let base = program.rsplit('/').next().unwrap_or(program);
     PROGRAMS.contains(&base)
-        || base.ends_with(".sh")
+        || base.rsplit_once('.').is_some_and(|(_, extension)| extension == "sh")
         || program.starts_with("./")
         || program.starts_with(|first: char| first.is_ascii_lowercase())
             && std::iter::once(second).chain(words).any(is_long_flag)

@@ -121,7 +121,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
                 self.quotes += usize::from(kind.is_none());
             }
             Tag::CodeBlock(CodeBlockKind::Indented) if self.indented_is_prose => {
-                self.begin(BlockStyle::Paragraph)
+                self.begin(BlockStyle::Paragraph);
             }
             Tag::CodeBlock(kind) => {
                 self.flush();
