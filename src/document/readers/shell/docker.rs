@@ -94,63 +94,22 @@ fn container_at(words: &[Token], start: usize) -> Option<usize> {
 /// Reads a command that may run a container; gives the unit to which the command belongs.
 pub fn read(source: &Source<'_>, words: &[Token], extent: Span, unit: UnitId, out: &mut Builder) -> UnitId {
     let Some(program) = words.first().map(|word| word.text.as_str()) else { return unit };
-    if matches!(program, "kubectl" | "oc") {
+    if program == "kubectl" {
         kubectl(source, words, extent, unit, out);
-        inner_command(source, after_dashes(words), extent, unit, out);
         return unit;
     }
     if !matches!(program, "docker" | "podman" | "nerdctl" | "docker-compose") {
         return unit;
     }
-    let actions = ["run", "create", "pull", "exec"];
-    let Some(action) = words.iter().position(|word| actions.contains(&word.text.as_str())) else {
+    let Some(action) = words.iter().position(|word| matches!(word.text.as_str(), "run" | "create" | "pull"))
+    else {
         return unit;
     };
-    if words.get(action).is_some_and(|word| word.text == "exec") {
-        inner_command(source, after_name(words.get(action + 1..).unwrap_or_default()), extent, unit, out);
-        return unit;
-    }
     let is_compose = words.get(1..action).unwrap_or_default().iter().any(|word| word.text == "compose");
     if is_compose || program == "docker-compose" || action > 6 {
         return unit;
     }
     container(source, words, action, extent, unit, out)
-}
-
-/// What `exec` runs in a container that is there already.
-fn inner_command(source: &Source<'_>, words: &[Token], extent: Span, unit: UnitId, out: &mut Builder) {
-    if words.is_empty() || out.nesting >= super::DEEPEST_STRING {
-        return;
-    }
-    out.nesting += 1;
-    super::command(source, words.to_vec(), extent, unit, out);
-    out.nesting -= 1;
-}
-
-/// The words after `--`, with which the command of `kubectl exec` begins.
-fn after_dashes(words: &[Token]) -> &[Token] {
-    let is_exec = words.iter().take(8).any(|word| matches!(word.text.as_str(), "exec" | "run" | "debug"));
-    let dashes = words.iter().position(|word| word.text == "--").filter(|_| is_exec);
-    dashes.and_then(|at| words.get(at + 1..)).unwrap_or_default()
-}
-
-/// The words after the flags of `exec` and the name of the container or service.
-fn after_name(mut words: &[Token]) -> &[Token] {
-    while let Some((flag, after)) = words.split_first().filter(|(flag, _)| flag.text.starts_with('-')) {
-        let takes_value = matches!(
-            flag.text.as_str(),
-            "-e" | "--env"
-                | "--env-file"
-                | "-u"
-                | "--user"
-                | "-w"
-                | "--workdir"
-                | "--index"
-                | "--detach-keys"
-        );
-        words = if takes_value { after.get(1..).unwrap_or_default() } else { after };
-    }
-    words.get(1..).unwrap_or_default()
 }
 
 fn container(
