@@ -7,6 +7,7 @@ mod fix;
 mod ignores;
 mod judge;
 mod message;
+mod names;
 mod pass;
 pub mod prose;
 mod rules;
@@ -21,6 +22,7 @@ use crate::knowledge::rule::RuleSet;
 use crate::library::Library;
 use crate::stack::{FileEvidence, FileStack, ProductIndex};
 use crate::text::Span;
+use names::NameTable;
 use pass::Pass;
 use rules::RuleTable;
 use std::sync::{Arc, OnceLock};
@@ -31,6 +33,7 @@ pub struct Checker {
     library: Arc<Library>,
     products: OnceLock<ProductIndex>,
     rules: OnceLock<RuleTable>,
+    names: OnceLock<NameTable>,
 }
 
 /// What a check of one document gives.
@@ -57,7 +60,7 @@ pub struct Silent {
 impl Checker {
     #[must_use]
     pub fn new(library: Arc<Library>) -> Checker {
-        Checker { library, products: OnceLock::new(), rules: OnceLock::new() }
+        Checker { library, ..Checker::default() }
     }
 
     #[must_use]
@@ -74,11 +77,18 @@ impl Checker {
         self.rules.get_or_init(|| RuleTable::new(&self.library))
     }
 
+    fn names(&self) -> &NameTable {
+        self.names.get_or_init(|| NameTable::new(&self.library))
+    }
+
     /// Every finding of a document, as of `today`.
     #[must_use]
     pub fn check(&self, document: &Document, stack: &FileStack, config: &FileConfig, today: Date) -> Report {
         let mut report = Pass::new(document, stack, config, today, self.rules(), self.products()).run();
         keep_worst(&mut report.findings);
+        if severity::configured(&config.rules, names::RULE) != Some(None) {
+            report.findings.extend(self.names().findings(document));
+        }
         report.ignored = ignores::apply(&mut report.findings, document, today, &|id| self.known(id, config));
         if severity::is_example(&document.path) {
             report.findings.iter_mut().for_each(|finding| finding.severity = finding.severity.lowered());
