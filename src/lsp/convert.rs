@@ -5,6 +5,7 @@ use super::snapshot::Snapshot;
 use crate::actions::{self, Action};
 use crate::check::finding::{Edit, Finding};
 use crate::complete::Item;
+use crate::describe;
 use crate::hints::Hint;
 use crate::hover::Hover;
 use crate::knowledge::Problem;
@@ -20,9 +21,10 @@ use std::path::Path;
 use tower_lsp::ls_types::{
     self as lsp, CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind,
     CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity,
-    DiagnosticTag, DocumentChanges, Documentation, HoverContents, InlayHint, Location, MarkupContent,
-    MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, Range, SymbolInformation,
-    SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    DiagnosticTag, DocumentChanges, Documentation, GotoDefinitionResponse, HoverContents, InlayHint,
+    Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Range, SymbolInformation, SymbolKind, TextDocumentEdit,
+    TextEdit, Uri, WorkspaceEdit,
 };
 
 /// The name under which clients show diagnostics.
@@ -252,6 +254,25 @@ impl<'a> Converter<'a> {
         })
     }
 
+    /// Where places of this text lead, in the form that the client takes.
+    #[must_use]
+    pub fn definition(&self, places: Vec<(Span, Location)>) -> Option<GotoDefinitionResponse> {
+        if places.is_empty() {
+            return None;
+        }
+        if !self.client.definition_links {
+            let locations = places.into_iter().map(|(_, location)| location).collect();
+            return Some(GotoDefinitionResponse::Array(locations));
+        }
+        let links = places.into_iter().map(|(origin, location)| LocationLink {
+            origin_selection_range: Some(self.range(origin)),
+            target_uri: location.uri,
+            target_range: location.range,
+            target_selection_range: location.range,
+        });
+        Some(GotoDefinitionResponse::Link(links.collect()))
+    }
+
     #[must_use]
     pub fn inlay_hint(&self, hint: Hint) -> InlayHint {
         InlayHint {
@@ -297,14 +318,14 @@ pub fn problem_diagnostic(problem: &Problem, range: Range) -> Diagnostic {
     }
 }
 
-/// Markdown for clients that take it; others get it as plain text, which it still reads well as.
+/// Markdown for clients that take it; others get plain text.
 #[must_use]
 pub fn to_documentation(text: String, client: &ClientProfile) -> Option<Documentation> {
     if text.is_empty() {
         return None;
     }
     if !client.markdown_documentation {
-        return Some(Documentation::String(text));
+        return Some(Documentation::String(describe::plain(&text)));
     }
     Some(Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: text }))
 }

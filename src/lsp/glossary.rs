@@ -19,7 +19,7 @@ use tower_lsp::ls_types::{
 /// The text in an editor counts before the one on disk.
 #[must_use]
 pub fn edit(state: &State, converter: &Converter<'_>, root: &Path, term: &str) -> Option<WorkspaceEdit> {
-    if !converter.client.creates_files || !converter.client.versioned_edits || root.parent().is_none() {
+    if !converter.client.creates_files || root.parent().is_none() {
         return None;
     }
     let path = root.join(GLOSSARY);

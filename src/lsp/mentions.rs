@@ -45,7 +45,7 @@ pub fn references(
     let page = page_at(here, converter.offset(position))?;
     let mut locations: Vec<Location> = Vec::new();
     if declaration && page.area == "workspace" {
-        locations.extend(pages::location(&here.project, &page));
+        locations.extend(pages::location(&here.project, &page).ok().flatten());
     }
     let mut workspaces = vec![here.workspace.clone()];
     if page.area != "workspace" {

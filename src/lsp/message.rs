@@ -70,8 +70,9 @@ impl Body {
     fn into_incoming(self) -> Incoming {
         match (self.method, self.id) {
             (Some(method), id) => {
+                let params = self.params.map(|params| with_version(&method, params));
                 let mut request = Request::build(method);
-                if let Some(params) = self.params {
+                if let Some(params) = params {
                     request = request.params(params);
                 }
                 if let Some(id) = id {
@@ -93,6 +94,24 @@ impl Body {
             }
         }
     }
+}
+
+/// The parameters with a version, which some clients leave out or send as `null`: a text whose change is not understood
+/// would be wrong from then on.
+fn with_version(method: &str, mut params: Value) -> Value {
+    if !matches!(method, "textDocument/didOpen" | "textDocument/didChange") {
+        return params;
+    }
+    if let Some(document) = params.get_mut("textDocument").and_then(Value::as_object_mut) {
+        let version = document.get("version").and_then(Value::as_i64);
+        if version.and_then(|version| i32::try_from(version).ok()).is_none() {
+            document.insert("version".to_string(), Value::from(0));
+        }
+        if method == "textDocument/didOpen" && !document.get("languageId").is_some_and(Value::is_string) {
+            document.insert("languageId".to_string(), Value::from(""));
+        }
+    }
+    params
 }
 
 #[cfg(test)]

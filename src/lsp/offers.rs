@@ -101,7 +101,10 @@ impl Command {
     #[must_use]
     pub fn effect(&self, snapshot: &Snapshot) -> Option<Effect> {
         match self {
-            Command::Explain { page, .. } => Some(Effect::Show(pages::location_for(snapshot, page)?)),
+            Command::Explain { page, .. } => match pages::location_of_id(&snapshot.project, page) {
+                Ok(location) => location.map(Effect::Show),
+                Err(problem) => Some(Effect::Say(problem)),
+            },
             Command::Why { rule, start, .. } => {
                 let report = snapshot.report();
                 let same_rule = || report.findings.iter().filter(|finding| finding.rule == *rule);

@@ -2,9 +2,9 @@
 //! into the user's cache folder.
 
 use super::convert::{line_start, to_uri};
-use super::snapshot::Snapshot;
 use crate::knowledge::Page;
 use crate::navigate;
+use crate::text::line_index::LineIndex;
 use crate::workspace::Project;
 use std::ffi::OsString;
 use std::fs;
@@ -12,29 +12,41 @@ use std::io;
 use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::Location;
 
-/// The place of a page; none if it cannot be written.
-#[must_use]
-pub fn location(project: &Project, page: &Page) -> Option<Location> {
-    if page.area == "workspace" {
+/// What names the folder for files that can be made again.
+const CACHE_VARIABLE: &str = if cfg!(windows) { "LOCALAPPDATA" } else { "XDG_CACHE_HOME" };
+
+/// The place of a page; none if its own address cannot be written as one.
+///
+/// # Errors
+///
+/// Says why a bundled page has no file, and what to do.
+pub fn location(project: &Project, page: &Page) -> Result<Option<Location>, String> {
+    let (path, line) = if page.area == "workspace" {
         let path = project.root.join(&page.path);
         let text = crate::workspace::read::text(&path, &page.path).unwrap_or_default();
-        let line = crate::text::line_index::LineIndex::new(&text).line_of(page.title_span.start()) + 1;
-        return Some(Location { uri: to_uri(&path)?, range: line_start(line) });
-    }
-    let path = cached(page, &cache_folder()?).ok()?;
-    Some(Location { uri: to_uri(&path)?, range: line_start(1) })
+        (path, LineIndex::new(&text).line_of(page.title_span.start()) + 1)
+    } else {
+        let Some(folder) = cache_folder() else {
+            return Err(format!("docent has no folder for the pages it opens: set {CACHE_VARIABLE}"));
+        };
+        let unwritten = |error: io::Error| {
+            format!(
+                "docent cannot write the pages it opens to {}: {error}; set {CACHE_VARIABLE} to a folder that can be written",
+                folder.display()
+            )
+        };
+        (cached(page, &folder).map_err(unwritten)?, 1)
+    };
+    Ok(to_uri(&path).map(|uri| Location { uri, range: line_start(line) }))
 }
 
 /// As [`location`], for a page that is named by its id.
-#[must_use]
-pub fn location_of_id(project: &Project, id: &str) -> Option<Location> {
-    location(project, project.library.page(id)?.as_ref())
-}
-
-/// As [`location_of_id`], in the workspace of a document.
-#[must_use]
-pub fn location_for(snapshot: &Snapshot, id: &str) -> Option<Location> {
-    location_of_id(&snapshot.project, id)
+///
+/// # Errors
+///
+/// As [`location`].
+pub fn location_of_id(project: &Project, id: &str) -> Result<Option<Location>, String> {
+    project.library.page(id).map_or(Ok(None), |page| location(project, &page))
 }
 
 /// Writes the page unless the file already holds just that; returns its path.

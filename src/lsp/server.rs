@@ -20,6 +20,7 @@ use super::{mentions, pages};
 use crate::library::Library;
 use crate::{complete, hints, hover, navigate, symbols};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -31,7 +32,7 @@ use tower_lsp::ls_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight,
     DocumentHighlightParams, ExecuteCommandParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
     GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    InlayHint, InlayHintParams, LSPAny, Location, LocationLink, ReferenceParams,
+    InlayHint, InlayHintParams, LSPAny, Location, MessageType, ReferenceParams,
     RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, ServerInfo,
     SymbolInformation, TextDocumentPositionParams, UnchangedDocumentDiagnosticReport, Uri,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceFolder, WorkspaceSymbolParams,
@@ -50,6 +51,8 @@ pub struct Server {
     events: mpsc::UnboundedSender<Event>,
     reloads: mpsc::UnboundedSender<Request>,
     survey: Arc<survey::Memory>,
+    /// Whether the user knows that pages cannot be written.
+    complained: AtomicBool,
     /// Started by `initialized`; until then their messages wait in the channels.
     tasks: Mutex<Option<(Publisher, Reloader)>>,
 }
@@ -74,7 +77,15 @@ impl Server {
             events: events.clone(),
         };
         let tasks = Mutex::new(Some((publisher, reloader)));
-        Server { state, client, events, reloads, survey: Arc::default(), tasks }
+        Server {
+            state,
+            client,
+            events,
+            reloads,
+            survey: Arc::default(),
+            complained: AtomicBool::new(false),
+            tasks,
+        }
     }
 
     fn start_tasks(&self) {
@@ -92,6 +103,16 @@ impl Server {
 
     fn reload(&self, request: Request) {
         let _ = self.reloads.send(request);
+    }
+
+    /// Says once why a page cannot be opened.
+    fn complain(&self, problem: Option<String>) {
+        if let Some(problem) = problem
+            && !self.complained.swap(true, Ordering::Relaxed)
+        {
+            let client = self.client.clone();
+            tokio::spawn(async move { client.show_message(MessageType::WARNING, problem).await });
+        }
     }
 
     /// A changed text may be configuration or a page of its workspace.
@@ -328,27 +349,20 @@ impl LanguageServer for Server {
         let client = self.state.client();
         let snapshot = settled(snapshot, Stage::Pages).await;
         // Bundled pages are written to disk, so this is never quick.
-        run_blocking(move || {
+        let (answer, problem) = run_blocking(move || {
             let converter = Converter::new(&snapshot, &client);
             let targets = navigate::definition(&snapshot.context(), converter.offset(place.position));
-            let places = targets
-                .into_iter()
-                .filter_map(|target| Some((target.origin, pages::location_for(&snapshot, &target.page)?)));
-            if !client.definition_links {
-                let locations: Vec<Location> = places.map(|(_, location)| location).collect();
-                return (!locations.is_empty()).then_some(GotoDefinitionResponse::Array(locations));
-            }
-            let links: Vec<LocationLink> = places
-                .map(|(origin, location)| LocationLink {
-                    origin_selection_range: Some(converter.range(origin)),
-                    target_uri: location.uri,
-                    target_range: location.range,
-                    target_selection_range: location.range,
-                })
-                .collect();
-            (!links.is_empty()).then_some(GotoDefinitionResponse::Link(links))
+            let mut problem = None;
+            let places = targets.into_iter().filter_map(|target| {
+                let location = pages::location_of_id(&snapshot.project, &target.page);
+                Some((target.origin, location.map_err(|found| problem = Some(found)).ok()??))
+            });
+            let answer = converter.definition(places.collect());
+            (answer, problem)
         })
-        .await
+        .await?;
+        self.complain(problem);
+        Ok(answer)
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
@@ -450,21 +464,25 @@ impl LanguageServer for Server {
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
         let workspaces = self.main_workspaces().await;
-        run_blocking(move || {
+        let (symbols, problem) = run_blocking(move || {
             let mut symbols: Vec<SymbolInformation> = Vec::new();
+            let mut problem = None;
             for workspace in workspaces {
                 let project = workspace.project();
                 for symbol in symbols::search(&project.library, &params.query, SYMBOL_LIMIT) {
-                    let Some(location) = pages::location_of_id(&project, &symbol.page) else { continue };
-                    let symbol = convert::symbol(symbol, location);
-                    if symbols.iter().all(|known| known.location != symbol.location) {
-                        symbols.push(symbol);
-                    }
+                    let location = pages::location_of_id(&project, &symbol.page);
+                    let location = location.map_err(|found| problem = Some(found)).ok().flatten();
+                    let symbol = location.map(|location| convert::symbol(symbol, location));
+                    symbols.extend(
+                        symbol.filter(|symbol| symbols.iter().all(|known| known.location != symbol.location)),
+                    );
                 }
             }
-            Some(WorkspaceSymbolResponse::Flat(symbols))
+            (symbols, problem)
         })
-        .await
+        .await?;
+        self.complain(problem);
+        Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

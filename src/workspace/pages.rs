@@ -44,7 +44,10 @@ pub fn read(root: &Path, config: &Config, buffers: &Buffers) -> (Vec<PageFile>, 
         if folder.is_dir() {
             let walk = walk::files_with_extension(&folder, "md", FILE_LIMIT);
             paths.extend(walk.files);
-            problems.extend(walk.problems);
+            problems.extend(walk.problems.into_iter().map(|problem| Problem {
+                path: root::relative(root, &folder.join(&problem.path)),
+                ..problem
+            }));
         } else if folder != root.join(".docent/knowledge") {
             let shown = root::relative(root, &folder);
             problems

@@ -4,11 +4,13 @@
 #![allow(clippy::needless_pass_by_value, reason = "literals of JSON read better without a reference")]
 
 mod client;
+mod clients;
 mod diagnostics;
 mod documents;
 mod folders;
 mod frames;
 mod handshake;
+mod hostile;
 mod parity;
 mod questions;
 mod ranges;

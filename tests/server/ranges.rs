@@ -19,18 +19,23 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+fn is_one_of(path: &str, extensions: &[&str]) -> bool {
+    let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| extensions.contains(&extension))
+}
+
 /// The file with odd letters in its prose and comments, and before its images and values, with CRLF in every other one.
 fn made_odd(path: &str, text: &str, crlf: bool) -> String {
-    let is_prose = path.ends_with(".md");
+    let is_prose = is_one_of(path, &["md"]);
     let mut out = String::new();
     for line in text.lines() {
         let is_sentence = is_prose && line.starts_with(char::is_alphabetic);
         if is_sentence {
-            out.push_str(&format!("{ODD} "));
+            out.extend([ODD, " "]);
         }
         out.push_str(line);
         if !is_prose && line.trim_start().starts_with('#') {
-            out.push_str(&format!(" {ODD}"));
+            out.extend([" ", ODD]);
         }
         out.push_str(if crlf { "\r\n" } else { "\n" });
     }
@@ -197,8 +202,7 @@ fn every_range_slices_to_what_it_names() {
     for (number, file) in files(&workspace).into_iter().enumerate() {
         let path = file.strip_prefix(&workspace).expect("below").to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&file).expect("text");
-        let is_shown = !path.starts_with(".docent")
-            && ["md", "yaml", "cnf", "conf"].iter().any(|extension| path.ends_with(extension));
+        let is_shown = !path.starts_with(".docent") && is_one_of(&path, &["md", "yaml", "cnf", "conf"]);
         let odd = if is_shown { made_odd(&path, &text, number % 2 == 1) } else { text };
         crate::client::write(folder.path(), &path, &odd);
         if is_shown {

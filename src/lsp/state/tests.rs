@@ -139,7 +139,8 @@ fn a_large_document_is_seen_through_its_last_reading() {
     let state = state_in(Encoding::Utf16);
     let uri = uri("untitled:large");
     let mut random = Random(7);
-    let text: String = (0..4_000).map(|number| format!("line {number} é😀 of words\n")).collect();
+    let lines: Vec<String> = (0..4_000).map(|number| format!("line {number} é😀 of words")).collect();
+    let text = lines.join("\n");
     state.open(uri.clone(), 0, "markdown".to_string(), text);
     let first = state.snapshot(&uri).expect("open");
     first.document();
