@@ -57,8 +57,9 @@ fn is_in_stack(page: &Page, stack: &FileStack) -> bool {
 
 fn around_score(page: &Page, around: &[Arc<Page>]) -> usize {
     let mut score = 0;
-    for other in around.iter().filter(|other| other.id != page.id) {
-        let related = page.see.contains(&other.id) || other.see.contains(&page.id);
+    for other in around {
+        // Another term of the same page says more than a term of a page beside it.
+        let related = page.id == other.id || page.see.contains(&other.id) || other.see.contains(&page.id);
         score += 40 * usize::from(related) + 20 * usize::from(page.area == other.area);
     }
     score.min(400)

@@ -19,6 +19,8 @@ use std::sync::Arc;
 const AROUND: usize = 300;
 /// How many of them are looked at.
 const AROUND_LIMIT: usize = 8;
+/// So many headings stand above a paragraph at most.
+const HEADINGS: usize = 6;
 /// A longer run of letters and marks is no address that anybody hovers.
 const LONGEST_ADDRESS: usize = 2_048;
 
@@ -253,25 +255,36 @@ fn pages_of(context: &Context, hit: &TermHit, line: Span, offset: usize) -> Vec<
     if pages.len() < 2 {
         return pages;
     }
-    let around = pages_around(context, hit.span, line);
+    let around = pages_around(context, hit, line);
     let clues = Clues { kind: kind_at(context, offset), around: &around, stack: Some(context.stack) };
     meaning::ranked(pages, &clues)
 }
 
-/// The pages of the other terms in the same paragraph, or on the same line, near a span.
-fn pages_around(context: &Context, span: Span, line: Span) -> Vec<Arc<Page>> {
-    let text = &context.document.text;
-    let blocks = &context.document.outline.blocks;
-    let next = blocks.partition_point(|block| block.span.start <= span.start);
-    let block = next.checked_sub(1).and_then(|index| blocks.get(index)).map(|block| block.span);
-    let whole = block.filter(|block| block.contains(span)).map_or(line, |block| block.cover(line));
-    let start = whole.start().max(span.start().saturating_sub(AROUND));
-    let start = (start..=span.start()).find(|at| text.is_char_boundary(*at)).unwrap_or(span.start());
-    let end = whole.end().min(span.end() + AROUND);
-    let end = (span.end()..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(span.end());
-    let hits = context.library.scan(Span::new(start, end).of(text)).into_iter();
-    hits.filter(|hit| !hit.span.shifted(start).overlaps(span))
-        .filter_map(|hit| hit.pages.first().and_then(|id| context.library.page(id)))
+/// The pages that other terms name near a term: in the same paragraph or on the same line, in the headings above, in
+/// the path. The nearest come first.
+fn pages_around(context: &Context, hit: &TermHit, line: Span) -> Vec<Arc<Page>> {
+    let (text, outline) = (&context.document.text, &context.document.outline);
+    let next = outline.blocks.partition_point(|block| block.span.start <= hit.span.start);
+    let block = next.checked_sub(1).and_then(|index| outline.blocks.get(index));
+    let whole = block.filter(|block| block.span.contains(hit.span));
+    let near = whole.map_or(line, |block| block.span.cover(line));
+    let near = near.within(hit.span.widened(AROUND, text));
+    let mut pages = named_in(context, near.of(text), hit);
+    let mut heading = block.and_then(|block| block.heading);
+    for _ in 0..HEADINGS {
+        let Some(above) = heading.and_then(|id| outline.block(id)) else { break };
+        pages.extend(named_in(context, above.span.of(text), hit));
+        heading = above.heading;
+    }
+    pages.extend(named_in(context, &context.document.path, hit));
+    pages.truncate(AROUND_LIMIT);
+    pages
+}
+
+/// The likeliest page of each term in a text but for the term that is asked about.
+fn named_in(context: &Context, text: &str, asked: &TermHit) -> Vec<Arc<Page>> {
+    let hits = context.library.scan(text).into_iter().filter(|hit| hit.pages != asked.pages);
+    hits.filter_map(|hit| hit.pages.first().and_then(|id| context.library.page(id)))
         .take(AROUND_LIMIT)
         .collect()
 }
