@@ -12,7 +12,7 @@ use crate::document::outline::{Origin, Outline, Scalar, Setting, SettingId, Unit
 use crate::knowledge::kind::Reader;
 use crate::knowledge::rule::Surface;
 use crate::text::Span;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
@@ -26,6 +26,8 @@ pub(super) struct Surroundings<'a> {
     satisfied: RefCell<HashMap<*const CompiledCondition, Rc<[usize]>>>,
     /// By the address of a condition: the units whose settings satisfy it.
     units: RefCell<HashMap<*const CompiledCondition, Rc<SatisfyingUnits>>>,
+    /// All units by part and start, once somebody asks.
+    by_start: OnceCell<Vec<UnitId>>,
 }
 
 /// Where a condition on a path is satisfied.
@@ -63,7 +65,13 @@ impl<'a> Surroundings<'a> {
                 roots.push(number);
             }
         }
-        Surroundings { document, roots, satisfied: RefCell::default(), units: RefCell::default() }
+        Surroundings {
+            document,
+            roots,
+            satisfied: RefCell::default(),
+            units: RefCell::default(),
+            by_start: OnceCell::new(),
+        }
     }
 
     /// The settings of the same document of the same part.
@@ -71,6 +79,28 @@ impl<'a> Surroundings<'a> {
         let next = self.roots.partition_point(|root| *root <= setting);
         let start = next.checked_sub(1).and_then(|index| self.roots.get(index)).copied().unwrap_or(0);
         start..self.roots.get(next).copied().unwrap_or(self.document.outline.settings.len())
+    }
+
+    /// The innermost unit of a part that holds the span: a block of Terraform in the code of its file.
+    pub(super) fn unit_at(&self, span: Span, root: UnitId) -> UnitId {
+        let outline = &self.document.outline;
+        let part = outline.unit(root).map(|unit| unit.part);
+        let units = self.by_start.get_or_init(|| {
+            let mut units: Vec<UnitId> = (0u32..).take(outline.units.len()).map(UnitId).collect();
+            units.sort_by_key(|id| outline.unit(*id).map(|unit| (unit.part, unit.span.start)));
+            units
+        });
+        let after = units.partition_point(|id| {
+            outline.unit(*id).map(|unit| (unit.part, unit.span.start)) <= part.map(|part| (part, span.start))
+        });
+        let mut next = after.checked_sub(1).and_then(|index| units.get(index)).copied();
+        while let Some(unit) = next.and_then(|id| outline.unit(id)) {
+            if Some(unit.part) == part && unit.span.contains(span) {
+                return next.unwrap_or(root);
+            }
+            next = unit.parent;
+        }
+        root
     }
 
     /// Whether a setting satisfies the condition in the unit, in a unit inside of it or in one around it: not

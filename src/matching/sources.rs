@@ -68,7 +68,8 @@ impl MatcherIndex {
         let mut from = 0;
         while let Some(found) = pattern.find(&code.tokens, from) {
             from = found.end;
-            let hit = token_hit(candidate.matcher, found.clone(), found.span, code.unit, document);
+            let unit = around.unit_at(found.span, code.unit);
+            let hit = token_hit(candidate.matcher, found.clone(), found.span, unit, document);
             self.keep(around, hit, hits);
         }
     }

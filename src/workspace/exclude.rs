@@ -1,14 +1,28 @@
 //! Which files get no findings, whatever `docent.toml` says: what others made, and what machines made.
 
 /// Folders of other people's code, of machines' output and of docent's own pages.
-const FOLDERS: [&str; 6] = [".git", ".docent", "node_modules", "vendor", "third_party", "dist"];
+const FOLDERS: [&str; 13] = [
+    ".git",
+    ".docent",
+    "node_modules",
+    "bower_components",
+    "site-packages",
+    "dist-packages",
+    ".venv",
+    ".tox",
+    ".terraform",
+    "vendor",
+    "third_party",
+    "dist",
+    "Pods",
+];
 
 /// Files that a package manager writes and that no reader takes packages from.
 const CHECKSUM_FILES: [&str; 4] = ["bun.lock", "go.sum", "mix.lock", ".terraform.lock.hcl"];
 
 /// Files that a package manager writes: only their packages are read, and their marks of machine-made files
 /// do not count.
-const LOCK_FILES: [&str; 11] = [
+const LOCK_FILES: [&str; 13] = [
     "package-lock.json",
     "npm-shrinkwrap.json",
     "yarn.lock",
@@ -20,6 +34,8 @@ const LOCK_FILES: [&str; 11] = [
     "pdm.lock",
     "composer.lock",
     "Gemfile.lock",
+    "gradle.lockfile",
+    "packages.lock.json",
 ];
 
 /// Whether the file is a lock file whose packages are judged.
@@ -39,7 +55,7 @@ pub fn is_built_in(path: &str) -> bool {
 /// Whether a walk need not look into a folder of this name.
 #[must_use]
 pub fn is_excluded_folder(name: &str) -> bool {
-    FOLDERS.contains(&name)
+    FOLDERS.contains(&name) || [".dist-info", ".egg-info"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether one of the first ten lines says that a program wrote the file.

@@ -65,7 +65,10 @@ fn add(ecosystem: &'static str, shape: Shape, id: SettingId, tree: &Tree, out: &
     match shape {
         Shape::Names => {
             for (child_id, setting) in children(id, tree, &out.outline) {
-                let version = setting.value.clone().or_else(|| child(child_id, "version", &out.outline));
+                let version = setting.value.clone();
+                let version = version
+                    .or_else(|| child(child_id, "version", &out.outline))
+                    .or_else(|| child(child_id, "resolved", &out.outline));
                 let renamed = child(child_id, "package", &out.outline);
                 let (name, span) = match renamed {
                     Some(renamed) => (renamed.text, renamed.span),

@@ -56,6 +56,8 @@ pub(super) const ROWS: &[KindRow] = &[
         reader: Reader::Properties,
         ..UNKNOWN
     },
+    KindRow { name: "gradle-lock", paths: &["gradle.lockfile"], reader: Reader::Packages, ..UNKNOWN },
+    KindRow { name: "nuget-lock", paths: &["packages.lock.json"], reader: Reader::Yaml, ..UNKNOWN },
     KindRow { name: "gemfile-lock", paths: &["Gemfile.lock"], reader: Reader::Packages, ..UNKNOWN },
     KindRow {
         name: "pom",

@@ -189,6 +189,55 @@ pub(super) const ROWS: &[KindRow] = &[
         ..UNKNOWN
     },
     KindRow {
+        name: "elasticsearch-yml",
+        paths: &["elasticsearch.yml", "elasticsearch.yaml", "opensearch.yml", "opensearch.yaml"],
+        reader: Reader::Yaml,
+        languages: &["elasticsearch-yml"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "cassandra-yaml",
+        paths: &["cassandra.yaml", "cassandra-*.yaml"],
+        shared_paths: YAML,
+        words: &[&["cluster_name:"], &["seed_provider:", "endpoint_snitch:", "commitlog_sync:"]],
+        reader: Reader::Yaml,
+        languages: &["cassandra-yaml"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "airflow-cfg",
+        paths: &["airflow.cfg", "airflow.cfg.*", "airflow_*.cfg"],
+        reader: Reader::Ini,
+        languages: &["airflow-cfg"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "pgbouncer-ini",
+        paths: &["pgbouncer.ini", "pgbouncer.ini.*"],
+        shared_paths: &["*.ini"],
+        words: &[&["[pgbouncer]"]],
+        reader: Reader::Ini,
+        languages: &["pgbouncer-ini"],
+        ..UNKNOWN
+    },
+    KindRow {
+        name: "docker-daemon",
+        paths: &["docker/daemon.json"],
+        shared_paths: &["daemon.json"],
+        words: &[&[
+            "storage-driver:",
+            "insecure-registries:",
+            "registry-mirrors:",
+            "log-driver:",
+            "exec-opts:",
+            "live-restore:",
+            "hosts:",
+            "data-root:",
+        ]],
+        reader: Reader::Yaml,
+        ..UNKNOWN
+    },
+    KindRow {
         name: "rabbitmq-conf",
         paths: &["rabbitmq.conf", "rabbitmq.conf.*", "rabbitmq/*.conf"],
         shared_paths: &["*.conf"],

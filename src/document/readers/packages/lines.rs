@@ -16,6 +16,7 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
         "go-mod" => go_mod(source, kind, unit, out),
         "yarn-lock" => yarn_lock(source, unit, out),
         "gemfile-lock" => gemfile_lock(source, unit, out),
+        "gradle-lock" => gradle_lock(source, unit, out),
         _ => lines(&source.text).for_each(|line| requirement(source, line, unit, out)),
     }
 }
@@ -141,6 +142,20 @@ fn yarn_lock(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
                 out.outline.packages.push(named("npm", text, span, version, span, unit));
             }
         }
+    }
+}
+
+/// `group:artifact:version=configuration,…`.
+fn gradle_lock(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
+    for line in lines(&source.text) {
+        let written = line.of(&source.text);
+        let Some((coordinates, _)) = written.split_once('=') else { continue };
+        let Some((name, version)) = coordinates.rsplit_once(':') else { continue };
+        let end = line.start + name.len();
+        let version = scalar(source, end + 1..end + 1 + version.len());
+        let extent = source.span(line.start, line.end);
+        let package = named("maven", name, source.span(line.start, end), version, extent, unit);
+        out.outline.packages.push(package);
     }
 }
 

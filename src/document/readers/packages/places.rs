@@ -70,6 +70,7 @@ pub const PLACES: &[Place] = &[
     place("cargo-toml", "cargo", &["workspace", "dependencies"], Shape::Names),
     place("cargo-toml", "cargo", &["target", "*", "dependencies"], Shape::Names),
     place("cargo-lock", "cargo", &["package", "[]"], Shape::Tables("name")),
+    place("nuget-lock", "nuget", &["dependencies", "*"], Shape::Names),
     place("msbuild", "nuget", &["Project", "ItemGroup", "PackageReference"], Shape::Tables("Include")),
     place("msbuild", "nuget", &["Project", "ItemGroup", "PackageReference"], Shape::Tables("Update")),
     place("msbuild", "nuget", &["Project", "ItemGroup", "PackageVersion"], Shape::Tables("Include")),

@@ -37,6 +37,7 @@ pub fn read(source: &Source<'_>, tree: &Tree, scope: Scope, out: &mut Builder) {
 /// Keys below which images, variables, commands or mounts stand.
 const KEYS: &[&str] = &[
     "image",
+    "Image",
     "container",
     "repository",
     "services",
@@ -54,7 +55,15 @@ const KEYS: &[&str] = &[
     "test",
     "run",
     "shell",
+    "bash",
+    "Command",
+    "EntryPoint",
+    "Environment",
+    "Variables",
+    "ansible.builtin.shell",
+    "ansible.builtin.command",
     "script",
+    "commands",
     "before_script",
     "after_script",
     "install",
@@ -80,6 +89,7 @@ impl Deriver<'_, '_, '_> {
     fn key(&self, id: SettingId, setting: &Setting, out: &mut Builder) {
         match setting.name.as_str() {
             "image" | "container" => self.image(id, setting, out),
+            "Image" if self.kind == "cloudformation" => self.image(id, setting, out),
             "repository" => self.repository(id, setting, out),
             "services" if self.kind == "gitlab-ci" => self.image_items(id, out),
             "uses" if value(setting).is_some_and(|value| value.text.starts_with("docker://")) => {
@@ -94,11 +104,15 @@ impl Deriver<'_, '_, '_> {
                 self.env(id, out);
             }
             "variables" if self.kind == "gitlab-ci" => self.env(id, out),
+            "Environment" | "Variables" if self.kind == "cloudformation" => self.env(id, out),
+            "EntryPoint" | "Command" if self.kind == "cloudformation" => self.command(id, setting, out),
             "command" | "entrypoint" | "args" => self.command(id, setting, out),
             "test" if parent_is(setting, "healthcheck", out) => self.command(id, setting, out),
             "run" | "shell" if !self.runs_elsewhere(setting, out) => self.script(setting, out),
-            "script" | "before_script" | "after_script" | "install" | "before_install" | "after_success"
-            | "before_deploy" | "cmd" => self.scripts(id, setting, out),
+            "bash" if self.kind == "azure-pipelines" => self.script(setting, out),
+            "ansible.builtin.shell" | "ansible.builtin.command" => self.script(setting, out),
+            "script" | "commands" | "before_script" | "after_script" | "install" | "before_install"
+            | "after_success" | "before_deploy" | "cmd" => self.scripts(id, setting, out),
             "volumes" => self.volumes(id, out),
             "build" if self.kind == "compose" => self.build(id, setting, out),
             "pg_hba" => self.pg_hba(id, out),
