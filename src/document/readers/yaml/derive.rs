@@ -59,7 +59,6 @@ const KEYS: &[&str] = &[
     "Command",
     "EntryPoint",
     "Environment",
-    "Variables",
     "ansible.builtin.shell",
     "ansible.builtin.command",
     "script",
@@ -104,7 +103,7 @@ impl Deriver<'_, '_, '_> {
                 self.env(id, out);
             }
             "variables" if self.kind == "gitlab-ci" => self.env(id, out),
-            "Environment" | "Variables" if self.kind == "cloudformation" => self.env(id, out),
+            "Environment" if self.kind == "cloudformation" => self.env(id, out),
             "EntryPoint" | "Command" if self.kind == "cloudformation" => self.command(id, setting, out),
             "command" | "entrypoint" | "args" => self.command(id, setting, out),
             "test" if parent_is(setting, "healthcheck", out) => self.command(id, setting, out),
@@ -191,25 +190,39 @@ impl Deriver<'_, '_, '_> {
         children.filter(|(_, setting)| setting.is_item).map(|(id, setting)| (id, setting.clone())).collect()
     }
 
-    /// `NAME: value`, `- NAME=value`, and `- name: NAME` with `value:`.
+    /// `NAME: value`, `- NAME=value`, and `- name: NAME` with `value:`; Travis has lists of them below `global`.
     fn env(&self, id: SettingId, out: &mut Builder) {
         let children: Vec<SettingId> = self.tree.children(id).collect();
         for child in children {
             let Some(setting) = out.outline.setting(child).cloned() else { continue };
-            if !setting.is_item {
-                let nested = self
-                    .tree
-                    .child(&out.outline, child, "value")
-                    .and_then(|(_, setting)| setting.value.clone());
-                out.env(&setting.name, setting.key, setting.value.or(nested), setting.extent, setting.unit);
-            } else if let Some(value) = &setting.value {
+            let below = |names: [&str; 2]| {
+                let found = names.iter().find_map(|name| self.tree.child(&out.outline, child, name));
+                found.and_then(|(_, setting)| setting.value.clone())
+            };
+            if let (Some(value), true) = (&setting.value, setting.is_item) {
                 self.env_assignment(value, &setting, out);
-            } else if let Some((_, named)) = self.tree.child(&out.outline, child, "name") {
-                let Some(name) = named.value.clone() else { continue };
-                let value =
-                    self.tree.child(&out.outline, child, "value").and_then(|(_, value)| value.value.clone());
+            } else if setting.is_item {
+                let (Some(name), value) = (below(["name", "Name"]), below(["value", "Value"])) else {
+                    continue;
+                };
                 out.env(&name.text, name.span, value, setting.extent, setting.unit);
+            } else if setting.value.is_none() && self.is_group(child, &setting, &out.outline) {
+                self.env(child, out);
+            } else {
+                let value = setting.value.clone().or_else(|| below(["value", "value"]));
+                out.env(&setting.name, setting.key, value, setting.extent, setting.unit);
             }
+        }
+    }
+
+    /// Whether a key among variables only holds more of them.
+    fn is_group(&self, id: SettingId, setting: &Setting, outline: &Outline) -> bool {
+        match setting.name.as_str() {
+            "Variables" => self.kind == "cloudformation",
+            "global" | "jobs" | "matrix" => {
+                self.tree.children(id).any(|id| outline.setting(id).is_some_and(|setting| setting.is_item))
+            }
+            _ => false,
         }
     }
 
@@ -284,6 +297,7 @@ impl Deriver<'_, '_, '_> {
         if words.first().is_some_and(|first| matches!(first.text.as_str(), "CMD" | "CMD-SHELL")) {
             words.remove(0);
         }
+        words.retain(|word| !word.text.is_empty());
         let arguments_of_image = words.first().is_some_and(|first| first.text.starts_with('-'));
         if arguments_of_image {
             out.command(Command { words, arguments_of_image, extent: setting.extent, unit: setting.unit });

@@ -92,7 +92,11 @@ pub fn read(
 impl Walker<'_, '_, '_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Scalar(text, style, anchor, _) => self.scalar(&text, style, anchor, range),
+            Event::Scalar(text, style, anchor, tag) => {
+                // `!Ref Name` stands for what is known only when the template is applied.
+                let is_computed = tag.is_some_and(|tag| tag.handle() == "!" && tag.suffix() != "Sub");
+                self.scalar(&text, style, anchor, range, is_computed);
+            }
             Event::MappingStart(_, anchor, _) => self.open(false, anchor, range.start),
             Event::SequenceStart(_, anchor, _) => self.open(true, anchor, range.start),
             Event::MappingEnd | Event::SequenceEnd => self.close(range),
@@ -157,7 +161,14 @@ impl Walker<'_, '_, '_> {
         self.setting(parent, name, occurrence, false, range)
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, anchor: usize, range: Range<usize>) {
+    fn scalar(
+        &mut self,
+        text: &str,
+        style: ScalarStyle,
+        anchor: usize,
+        range: Range<usize>,
+        is_computed: bool,
+    ) {
         let (inside, end) = inside_of_scalar(self.source, style, range);
         let slot = self.slot(inside.start);
         // A missing value is reported as `~` with an empty range.
@@ -174,7 +185,8 @@ impl Walker<'_, '_, '_> {
             }
             _ if is_missing => self.fill(&slot, None),
             Slot::Value(setting) => {
-                let scalar = variables::resolved(self.source.scalar(inside.start, inside.end, text));
+                let mut scalar = variables::resolved(self.source.scalar(inside.start, inside.end, text));
+                scalar.dynamic |= is_computed;
                 self.fill(&Slot::Value(setting), Some(scalar));
                 if anchor != 0 {
                     let index = setting.0 as usize;
