@@ -3,7 +3,7 @@
 //! Nearly every name of a file is none that a rule knows, so what counts is how soon that is seen.
 
 use crate::text::glob::{Expansion, Glob};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How many bytes at the end or the start of an open name are looked up.
 const EDGE: usize = 3;
@@ -27,9 +27,9 @@ pub(crate) enum NameShape {
 /// Patterns by the names that they may match. May propose a pattern twice, and one that does not match.
 #[derive(Debug)]
 pub(crate) struct Lookup<T = Candidate> {
-    exact: HashMap<String, Vec<T>>,
-    ends: HashMap<[u8; EDGE], Vec<T>>,
-    starts: HashMap<[u8; EDGE], Vec<T>>,
+    exact: FxHashMap<String, Vec<T>>,
+    ends: FxHashMap<[u8; EDGE], Vec<T>>,
+    starts: FxHashMap<[u8; EDGE], Vec<T>>,
     open: Vec<T>,
 }
 
@@ -63,7 +63,12 @@ impl NameShape {
 
 impl<T> Default for Lookup<T> {
     fn default() -> Lookup<T> {
-        Lookup { exact: HashMap::new(), ends: HashMap::new(), starts: HashMap::new(), open: Vec::new() }
+        Lookup {
+            exact: FxHashMap::default(),
+            ends: FxHashMap::default(),
+            starts: FxHashMap::default(),
+            open: Vec::new(),
+        }
     }
 }
 

@@ -205,7 +205,8 @@ fn after_last_dot(shape: NameShape) -> NameShape {
 
 /// What stands after the last dot of a key.
 pub(super) fn last_segment(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
+    let dot = memchr::memrchr(b'.', name.as_bytes());
+    dot.and_then(|dot| name.get(dot + 1..)).unwrap_or(name)
 }
 
 fn segment_alternatives(segment: &str, source: usize) -> Vec<Vec<Segment>> {

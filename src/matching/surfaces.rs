@@ -357,17 +357,17 @@ pub(super) fn image_hit(matcher: usize, pattern: &Pattern, image: &Image) -> Opt
     if image.dynamic {
         return None;
     }
-    let taken = name.captures(&image.name, false)?;
-    let mut captures: Vec<String> = taken.iter().map(|span| span.of(&image.name).to_string()).collect();
-    let span = match (tag, &image.tag) {
-        (None, _) => image.name_span,
+    // A tag is short and rules name few of them: most images are turned away by it.
+    let (span, of_tag) = match (tag, &image.tag) {
+        (None, _) => (image.name_span, Vec::new()),
         (Some(glob), Some(scalar)) if !scalar.dynamic => {
             let taken = glob.captures(&scalar.text, false)?;
-            captures.extend(taken.iter().map(|span| span.of(&scalar.text).to_string()));
-            scalar.span
+            (scalar.span, taken.iter().map(|span| span.of(&scalar.text).to_string()).collect())
         }
         _ => return None,
     };
+    let taken = name.captures(&image.name, false)?;
+    let captures = taken.iter().map(|span| span.of(&image.name).to_string()).chain(of_tag).collect();
     Some(Hit {
         matcher,
         span,

@@ -166,6 +166,10 @@ impl Expansion {
             }
             let star = retry.as_mut()?;
             star.end += text.get(star.end..)?.chars().next()?.len_utf8();
+            if let (Some(Piece::Literal(next)), false) = (self.pieces.get(star.piece + 1), ignore_case) {
+                let rest = text.get(star.end..)?.as_bytes();
+                star.end += memchr::memmem::find(rest, next.as_bytes())?;
+            }
             captures.truncate(star.captures);
             if matches!(self.pieces.get(star.piece), Some(Piece::Any { captured: true })) {
                 captures.push(Span::new(star.start, star.end));

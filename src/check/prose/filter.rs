@@ -40,10 +40,10 @@ impl Bits {
 impl PhraseFilter {
     /// Enters a phrase by its first word and its second, where it has one that is not `*`.
     pub fn insert(&mut self, first: &str, second: Option<&str>) {
-        let first = hash_of(first.as_bytes());
+        let first = hash_of_word(first);
         self.first.set(first);
         match second {
-            Some(second) => self.pairs.set(pair(first, hash_of(second.as_bytes()))),
+            Some(second) => self.pairs.set(pair(first, hash_of_word(second))),
             None => self.alone.set(first),
         }
     }
@@ -51,7 +51,7 @@ impl PhraseFilter {
     /// Whether a phrase may begin with this word, in lower case.
     #[must_use]
     pub fn may_begin(&self, word: &str) -> bool {
-        self.first.has(hash_of(word.as_bytes()))
+        self.first.has(hash_of_word(word))
     }
 
     /// Whether a phrase may stand in the sentence.
@@ -71,8 +71,8 @@ impl PhraseFilter {
                     }
                 }
                 let start = at;
-                at += word_length(&bytes[at..]);
-                let hash = hash_of(&bytes[start..at]);
+                at += word_length(bytes.get(at..).unwrap_or_default());
+                let hash = hash_of(bytes, start, at);
                 if before.is_some_and(|before| self.pairs.has(pair(before, hash))) || self.alone.has(hash) {
                     return true;
                 }
@@ -125,19 +125,40 @@ fn word_length(bytes: &[u8]) -> usize {
     }
 }
 
-/// A hash over the lower case of a word: eight bytes at once, for words are short.
-fn hash_of(word: &[u8]) -> u32 {
-    const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
-    // Sets the bit that tells small letters from capitals; of digits and apostrophes it is set already.
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    let mut hash = word.len() as u64;
-    let (chunks, rest) = word.as_chunks::<8>();
-    for chunk in chunks {
-        hash = (hash ^ (u64::from_le_bytes(*chunk) | LOWER)).wrapping_mul(MULTIPLIER).rotate_left(29);
+/// A hash over the lower case of the word `bytes[start..end]`, eight bytes at once, for words are short.
+fn hash_of(bytes: &[u8], start: usize, end: usize) -> u32 {
+    let mut hash = (end - start) as u64;
+    let mut at = start;
+    while end - at > 8 {
+        hash = mixed(hash, eight_bytes(bytes, at));
+        at += 8;
     }
-    let tail = rest.iter().rev().fold(0_u64, |tail, byte| tail << 8 | u64::from(*byte | 0x20));
-    hash = (hash ^ tail).wrapping_mul(MULTIPLIER);
-    (hash >> 32) as u32
+    // What stands behind the word is shifted out.
+    let surplus = 8 * (8 - (end - at)).min(7);
+    hash = mixed(hash, eight_bytes(bytes, at) << surplus);
+    #[expect(clippy::cast_possible_truncation, reason = "half of the hash is enough")]
+    let half = hash as u32;
+    half
+}
+
+fn mixed(hash: u64, bytes: u64) -> u64 {
+    // Sets the bit that tells small letters from capitals; in digits and apostrophes it is set already.
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    // Only the high bits of a product depend on every letter: they come first.
+    (hash ^ (bytes | LOWER)).wrapping_mul(0x9E37_79B9_7F4A_7C15).swap_bytes()
+}
+
+/// The eight bytes from `at` on, with zeros past the end.
+fn eight_bytes(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    match rest.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => rest.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+    }
+}
+
+fn hash_of_word(word: &str) -> u32 {
+    hash_of(word.as_bytes(), 0, word.len())
 }
 
 fn pair(first: u32, second: u32) -> u32 {

@@ -78,17 +78,24 @@ fn nearest_heading(outline: &Outline, block: BlockId) -> Option<&Block> {
 
 /// Whether `wanted` stands among the words, outside the phrase; plural `s` allowed.
 fn names(words: &Words, phrase: Span, wanted: &str) -> bool {
+    let stands_outside = |index| words.get(index).is_some_and(|word| !phrase.overlaps(word.span));
+    if wanted.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return (0..words.len()).any(|index| same_word(words.lower(index), wanted) && stands_outside(index));
+    }
     let mut sought = Words::default();
     sought.read_plain(Span::new(0, wanted.len()), wanted);
     let count = sought.len();
     count > 0
         && (0..words.len()).any(|start| {
             (0..count).all(|offset| same_word(words.lower(start + offset), sought.lower(offset)))
-                && words.get(start).is_some_and(|word| !phrase.overlaps(word.span))
+                && stands_outside(start)
         })
 }
 
 fn same_word(one: &str, other: &str) -> bool {
+    if !one.starts_with(other) {
+        return false;
+    }
     let one = one.strip_suffix("'s").unwrap_or(one);
     one == other || one.strip_suffix('s') == Some(other)
 }

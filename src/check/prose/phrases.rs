@@ -4,7 +4,7 @@ use super::filter::PhraseFilter;
 use super::sentence::{Gap, Words};
 use crate::document::outline::Sentence;
 use crate::text::Span;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A `*` in a phrase stands for one to this many words.
@@ -19,7 +19,7 @@ pub struct PhraseTrie {
 
 #[derive(Debug, Default)]
 struct Node {
-    next: HashMap<Box<str>, usize>,
+    next: FxHashMap<Box<str>, usize>,
     wildcard: Option<usize>,
     /// Phrases that end here.
     ends: Vec<usize>,
