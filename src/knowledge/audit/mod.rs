@@ -68,6 +68,7 @@ impl Audit<'_> {
         if self.bundled && !is_kebab_case(&page.id) {
             self.reader.problem(Span::at(0), "the file name is the id: lower-case words joined by hyphens");
         }
+        self.terms();
         self.links(page);
         self.sources(page);
         if page.entries.is_empty() {
@@ -97,6 +98,18 @@ impl Audit<'_> {
     fn listed(&self, key: &str) -> Vec<(String, Span)> {
         let items = self.tree.and_then(|tree| tree.get(key)).map(Node::items).unwrap_or_default();
         items.iter().filter_map(|item| item.text().map(|text| (text.to_string(), item.span))).collect()
+    }
+
+    /// A hover finds a term from its first letter on: marks before it would not be found.
+    fn terms(&mut self) {
+        for (term, span) in self.listed("terms") {
+            if term.trim_start_matches('=').starts_with(['-', '_']) {
+                self.reader.problem(
+                    span,
+                    format!("the term `{term}` must begin with a letter, a digit, `$`, `@` or `.`"),
+                );
+            }
+        }
     }
 
     fn links(&mut self, page: &Page) {

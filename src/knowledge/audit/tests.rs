@@ -50,6 +50,7 @@ fn links_and_sources_are_checked() {
         "Text.\n",
         &["2: there is no page `mysqll`; did you mean `mysql`?"],
     );
+    check(&format!("terms: [\"--flag\"]\n{SOURCES}"), "Text.\n", &["must begin with a letter"]);
     check(&format!("see: [a-page]\n{SOURCES}"), "Text.\n", &["does not name itself"]);
     check(&format!("formerly: [mysql]\n{SOURCES}"), "Text.\n", &["id of a living page"]);
     check(
