@@ -45,7 +45,7 @@ pub fn hints(context: &Context, evidence: &FileEvidence, within: Span) -> Vec<Hi
 
 fn hint(context: &Context, statement: &VersionStatement) -> Option<Hint> {
     let product = context.products.page(&statement.evidence.product)?;
-    let release = release_of(product, statement.evidence.version.as_deref()?)?;
+    let release = release_of(product, statement.judged.as_deref()?)?;
     let End::On(end) = release.ends else { return None };
     if end >= context.today.plus_days(NOTICE_DAYS) {
         return None;

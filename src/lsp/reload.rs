@@ -167,7 +167,7 @@ fn read_evidence(state: &State, workspace: &WorkspaceSlot, files: &[PathBuf]) ->
         let path = root::relative(workspace.root(), file);
         let text = read::text(file, &path).unwrap_or_default();
         let evidence = project.evidence(&project.document(&path, text.into(), None));
-        let evidence = evidence.unwrap_or(FileEvidence { path, ..FileEvidence::default() });
+        let evidence = evidence.unwrap_or_else(|| FileEvidence::nothing(path));
         changed |= workspace.replace_evidence(evidence);
     }
     changed

@@ -26,6 +26,8 @@ pub(super) struct Surroundings<'a> {
     satisfied: RefCell<HashMap<*const CompiledCondition, Rc<[usize]>>>,
     /// By the address of a condition: the units whose settings satisfy it.
     units: RefCell<HashMap<*const CompiledCondition, Rc<SatisfyingUnits>>>,
+    /// For each setting, one past the last one below it, once somebody asks.
+    ends: OnceCell<Vec<usize>>,
     /// All units by part and start, once somebody asks.
     by_start: OnceCell<Vec<UnitId>>,
 }
@@ -70,6 +72,7 @@ impl<'a> Surroundings<'a> {
             roots,
             satisfied: RefCell::default(),
             units: RefCell::default(),
+            ends: OnceCell::new(),
             by_start: OnceCell::new(),
         }
     }
@@ -79,6 +82,23 @@ impl<'a> Surroundings<'a> {
         let next = self.roots.partition_point(|root| *root <= setting);
         let start = next.checked_sub(1).and_then(|index| self.roots.get(index)).copied().unwrap_or(0);
         start..self.roots.get(next).copied().unwrap_or(self.document.outline.settings.len())
+    }
+
+    /// One past the last setting below `root`.
+    fn end_of_subtree(&self, root: SettingId) -> usize {
+        let settings = &self.document.outline.settings;
+        let ends = self.ends.get_or_init(|| {
+            let mut ends: Vec<usize> = (1..=settings.len()).collect();
+            for (number, setting) in settings.iter().enumerate().rev() {
+                let end = ends.get(number).copied().unwrap_or_default();
+                let around = setting.parent.and_then(|parent| ends.get_mut(parent.0 as usize));
+                if let Some(around) = around {
+                    *around = end.max(*around);
+                }
+            }
+            ends
+        });
+        ends.get(root.0 as usize).copied().unwrap_or(settings.len())
     }
 
     /// The innermost unit of a part that holds the span: a block of Terraform in the code of its file.
@@ -205,7 +225,7 @@ fn path_holds(condition: &CompiledCondition, pattern: &PathPattern, place: &Plac
         return place.around.holds_near(place.hit.unit, condition, pattern);
     };
     let range = match ancestor_at(outline, id, found.end_of(own.shared_prefix(pattern))) {
-        Some(root) => root.0 as usize..end_of_subtree(outline, root),
+        Some(root) => root.0 as usize..place.around.end_of_subtree(root),
         None => place.around.document_of(id.0 as usize),
     };
     let known = place.around.satisfying(condition, pattern);

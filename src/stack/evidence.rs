@@ -9,7 +9,7 @@ use crate::knowledge::page::Page;
 use crate::knowledge::version::Version;
 use crate::matching::Hit;
 use crate::text::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Everything one file says about versions, and the files for which a unit of it says so.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,8 @@ pub struct FileEvidence {
     pub path: String,
     pub statements: Vec<VersionStatement>,
     pub builds: Vec<BuiltUnit>,
+    /// Of the statements outside of code blocks, the first of each version of each product.
+    first: Vec<usize>,
 }
 
 /// A unit that builds its image: the base image of the Dockerfile says what runs in it.
@@ -49,11 +51,42 @@ pub struct VersionStatement {
 }
 
 impl FileEvidence {
+    /// What the file states outside of code blocks, each version of a product once.
+    pub(super) fn in_file(&self) -> impl Iterator<Item = &Evidence> {
+        self.first.iter().filter_map(|index| self.statements.get(*index)).map(|statement| &statement.evidence)
+    }
+
+    /// What a unit states, or a unit inside of it: a container says what runs in the pod around it, a code block
+    /// nothing about the text around it.
+    pub(super) fn in_unit(&self, unit: Span) -> impl Iterator<Item = &Evidence> {
+        let start = |statement: &VersionStatement| statement.evidence.span.start();
+        let first = self.statements.partition_point(|statement| start(statement) < unit.start());
+        let end = self.statements.partition_point(|statement| start(statement) < unit.end());
+        let statements = self.statements.get(first..end).unwrap_or_default();
+        // Of a whole file, what it states is known already.
+        let is_whole = statements.len() == self.statements.len() && !self.first.is_empty();
+        let inside = statements.iter().filter(move |statement| {
+            let is_inside =
+                statement.unit == unit || !statement.in_code_block && unit.contains(statement.unit);
+            is_inside && !is_whole
+        });
+        let whole =
+            self.first.iter().filter(move |_| is_whole).filter_map(|index| self.statements.get(*index));
+        let inside_whole = whole.filter(move |statement| unit.contains(statement.unit));
+        inside.chain(inside_whole).map(|statement| &statement.evidence)
+    }
+
     /// What the last stage of a Dockerfile runs.
     pub(super) fn of_last_stage(&self) -> impl Iterator<Item = &Evidence> {
         let last = self.statements.iter().map(|statement| statement.unit).max_by_key(|unit| unit.start);
         let is_last = move |statement: &&VersionStatement| Some(statement.unit) == last;
         self.statements.iter().filter(is_last).map(|statement| &statement.evidence)
+    }
+
+    /// A file that says nothing.
+    #[must_use]
+    pub fn nothing(path: String) -> FileEvidence {
+        FileEvidence { path, ..FileEvidence::default() }
     }
 
     /// Everything that the document says: images, tag suffixes and the pins of products.
@@ -108,7 +141,9 @@ impl FileEvidence {
                 mounts: mounts.get(&build.unit).cloned().unwrap_or_default(),
             })
         });
-        FileEvidence { path: document.path.clone(), statements, builds: builds.collect() }
+        let builds = builds.collect();
+        let first = first_of_each(&statements);
+        FileEvidence { path: document.path.clone(), statements, builds, first }
     }
 }
 
@@ -118,6 +153,18 @@ fn of_images(document: &Document, products: &ProductIndex) -> Vec<VersionStateme
         image_evidence(document, products, image, &mut statements);
     }
     statements
+}
+
+fn first_of_each(statements: &[VersionStatement]) -> Vec<usize> {
+    let mut seen: HashSet<(&str, Option<&str>)> = HashSet::new();
+    let mut first = Vec::new();
+    for (index, statement) in statements.iter().enumerate().filter(|(_, statement)| !statement.in_code_block)
+    {
+        if seen.insert((&statement.evidence.product, statement.evidence.version.as_deref())) {
+            first.push(index);
+        }
+    }
+    first
 }
 
 fn image_evidence(

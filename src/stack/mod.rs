@@ -56,6 +56,13 @@ pub enum Standing {
     Known(Vec<Evidence>),
 }
 
+impl Evidence {
+    /// Whether it states the same version of the same product.
+    fn says_the_same(&self, other: &Evidence) -> bool {
+        self.product == other.product && self.version == other.version
+    }
+}
+
 impl Stack {
     #[must_use]
     pub fn of_documents(documents: &[Document], products: &ProductIndex) -> Stack {
@@ -103,7 +110,7 @@ impl Stack {
                     let evidence = dockerfile.of_last_stage().cloned().collect();
                     built.insert(build.dockerfile.clone(), evidence);
                 } else if build.mounts.iter().any(|mount| mounts(mount, path)) {
-                    mounting.extend(dockerfile.of_last_stage().cloned());
+                    dockerfile.of_last_stage().for_each(|evidence| push_new(&mut mounting, evidence));
                 }
             }
             if file.path == path {
@@ -112,10 +119,10 @@ impl Stack {
             let level = folders.iter().position(|folder| *folder == folder_of(&file.path));
             for statement in file.statements.iter().filter(|statement| !statement.in_code_block) {
                 if statement.mounts.iter().any(|mount| mounts(mount, path)) {
-                    mounting.push(statement.evidence.clone());
+                    push_new(&mut mounting, &statement.evidence);
                 }
                 if let Some(level) = level.and_then(|level| levels.get_mut(level)) {
-                    level.push(statement.evidence.clone());
+                    push_new(level, &statement.evidence);
                 }
             }
         }
@@ -141,35 +148,15 @@ impl FileStack {
         own: &FileEvidence,
         unit: Span,
     ) -> Standing {
-        // A container says what runs in the pod around it; a code block nothing about the text around it.
-        let is_inside = |statement: &&VersionStatement| {
-            statement.unit == unit || !statement.in_code_block && unit.contains(statement.unit)
-        };
-        let mut same_unit: Vec<&Evidence> =
-            own.statements.iter().filter(is_inside).map(|statement| &statement.evidence).collect();
+        let at = |level: &mut dyn Iterator<Item = &Evidence>| standing_at(level, products, product);
         let builds = own.builds.iter().filter(|build| build.unit == unit);
-        same_unit.extend(builds.filter_map(|build| self.built.get(&build.dockerfile)).flatten());
-        let own_file: Vec<&Evidence> = own
-            .statements
-            .iter()
-            .filter(|statement| !statement.in_code_block)
-            .map(|statement| &statement.evidence)
-            .collect();
-        let mut levels: Vec<Vec<&Evidence>> =
-            vec![self.targets.iter().collect(), same_unit, self.mounting.iter().collect()];
-        for (depth, folder) in self.folders.iter().enumerate() {
-            let mut level: Vec<&Evidence> = folder.iter().collect();
-            if depth == 0 {
-                level.extend(&own_file);
-            }
-            levels.push(level);
-        }
-        if self.folders.is_empty() {
-            levels.push(own_file);
-        }
-        levels
-            .iter()
-            .find_map(|level| standing_at(level, products, product))
+        let built = builds.filter_map(|build| self.built.get(&build.dockerfile)).flatten();
+        let nearest = self.folders.first().into_iter().flatten();
+        at(&mut self.targets.iter())
+            .or_else(|| at(&mut own.in_unit(unit).chain(built)))
+            .or_else(|| at(&mut self.mounting.iter()))
+            .or_else(|| at(&mut nearest.chain(own.in_file())))
+            .or_else(|| self.folders.iter().skip(1).find_map(|folder| at(&mut folder.iter())))
             .unwrap_or(Standing::Unknown(Vec::new()))
     }
 
@@ -182,19 +169,35 @@ impl FileStack {
     }
 }
 
-fn standing_at(level: &[&Evidence], products: &ProductIndex, product: &str) -> Option<Standing> {
-    let named: Vec<&Evidence> =
-        level.iter().copied().filter(|evidence| evidence.product == product).collect();
-    let has_siblings = level.iter().any(|evidence| products.are_siblings(product, &evidence.product));
+fn standing_at(
+    level: &mut dyn Iterator<Item = &Evidence>,
+    products: &ProductIndex,
+    product: &str,
+) -> Option<Standing> {
+    let mut named: Vec<Evidence> = Vec::new();
+    let mut has_siblings = false;
+    for evidence in level {
+        if evidence.product == product {
+            push_new(&mut named, evidence);
+        } else {
+            has_siblings = has_siblings || products.are_siblings(product, &evidence.product);
+        }
+    }
     match (named.is_empty(), has_siblings) {
         (true, false) => None,
         (true, true) => Some(Standing::Sibling),
-        (false, true) => Some(Standing::Unknown(named.into_iter().cloned().collect())),
+        (false, true) => Some(Standing::Unknown(named)),
         (false, false) => {
-            let all: Vec<Evidence> = named.into_iter().cloned().collect();
-            let is_known = all.iter().all(|evidence| evidence.version.is_some());
-            Some(if is_known { Standing::Known(all) } else { Standing::Unknown(all) })
+            let is_known = named.iter().all(|evidence| evidence.version.is_some());
+            Some(if is_known { Standing::Known(named) } else { Standing::Unknown(named) })
         }
+    }
+}
+
+/// Adds evidence unless the same version is stated already: the first place that states it is enough.
+fn push_new(level: &mut Vec<Evidence>, evidence: &Evidence) {
+    if !level.iter().any(|known| known.says_the_same(evidence)) {
+        level.push(evidence.clone());
     }
 }
 
