@@ -6,7 +6,7 @@ use super::message::{self, Filling};
 use super::prose::inherited::stance_of_code;
 use super::prose::near;
 use super::prose::phrases::PhraseHit;
-use super::prose::sentence::Words;
+use super::prose::sentence::{Gap, Words};
 use super::prose::stance::{Decision, Frame, Mention, Stance, stance};
 use super::rules::{Owner, RuleTable};
 use super::{Report, Silent, end_of_life, fix, is_on, severity};
@@ -126,7 +126,14 @@ impl<'a> Pass<'a> {
         let lower = self
             .lower
             .get_or_init(|| format!("{}\n{}", self.document.path, self.document.text).to_ascii_lowercase());
-        let names = self.products.sibling_names(product).iter().any(|name| has_word(lower, name));
+        let siblings = self.products.sibling_names(product);
+        let names = if self.is_for_people() {
+            // A document may name both; it is about the one that it names more often.
+            let most = siblings.iter().map(|name| words_in(lower, name).count()).max().unwrap_or_default();
+            most > 0 && most >= words_in(lower, product).count()
+        } else {
+            siblings.iter().any(|name| words_in(lower, name).next().is_some())
+        };
         self.siblings.borrow_mut().insert(product.to_string(), names);
         names
     }
@@ -153,12 +160,12 @@ impl<'a> Pass<'a> {
     fn is_in_document(&self, unit: UnitId) -> bool {
         let outline = &self.document.outline;
         let origin = outline.part_of(unit).map_or(Origin::File, |part| part.origin);
-        let is_prose = outline
-            .parts
-            .first()
-            .and_then(|part| part.kind)
-            .is_some_and(|kind| matches!(kind.row().reader, Reader::Markdown | Reader::Text));
-        is_prose || matches!(origin, Origin::CodeBlock { .. } | Origin::FrontMatter)
+        self.is_for_people() || matches!(origin, Origin::CodeBlock { .. } | Origin::FrontMatter)
+    }
+
+    fn is_for_people(&self) -> bool {
+        let kind = self.document.outline.parts.first().and_then(|part| part.kind);
+        kind.is_some_and(|kind| matches!(kind.row().reader, Reader::Markdown | Reader::Text))
     }
 
     /// What a lock file names was mostly chosen by another package, not by who reads the finding.
@@ -378,9 +385,9 @@ fn finding(
     }
 }
 
-/// Whether `word` stands in the text between characters that are no letters or digits.
-fn has_word(text: &str, word: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), word).any(|at| {
+/// Where `word` stands in the text between characters that are no letters or digits.
+fn words_in<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    memchr::memmem::find_iter(text.as_bytes(), word).filter(move |at| {
         let is_inside = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
         let bytes = text.as_bytes();
         !is_inside(at.checked_sub(1).and_then(|before| bytes.get(before)))
@@ -395,7 +402,8 @@ fn is_part_of_identifier(span: Span, text: &str) -> bool {
     before || after.is_some_and(|after| after.starts_with(char::is_alphanumeric))
 }
 
-/// A code span names a practice only if it holds nothing else: `extension-pkg-whitelist` is some identifier.
+/// A code span names a practice only if it holds nothing else: `extension-pkg-whitelist` is some identifier. What stands
+/// after a colon or equals sign is the value of what it names.
 fn is_part_of_code(words: &Words, hit: &PhraseHit, sentence: &Sentence) -> bool {
     let is_code = |index: usize| words.get(index).filter(|word| word.style == FragmentStyle::CodeSpan);
     let Some(word) = hit.words.clone().find_map(is_code) else { return false };
@@ -403,6 +411,8 @@ fn is_part_of_code(words: &Words, hit: &PhraseHit, sentence: &Sentence) -> bool 
     let Some(fragment) = after.checked_sub(1).and_then(|index| sentence.fragments.get(index)) else {
         return false;
     };
-    let neighbours = [hit.words.start.checked_sub(1), Some(hit.words.end)];
-    neighbours.into_iter().flatten().filter_map(is_code).any(|word| fragment.span.contains(word.span))
+    let in_span = |index: usize| is_code(index).filter(|word| fragment.span.contains(word.span));
+    let before = hit.words.start.checked_sub(1).and_then(in_span);
+    let after = in_span(hit.words.end).filter(|word| !matches!(word.gap, Gap::Colon | Gap::Hard));
+    before.is_some() || after.is_some()
 }

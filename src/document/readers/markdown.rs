@@ -28,7 +28,7 @@ pub fn read_indented(source: &Source<'_>, unit: UnitId, out: &mut Builder) {
 pub fn read_code(part: &Source<'_>, info: &str, lead_in: Option<u32>, origin: Origin, out: &mut Builder) {
     let sentence = lead_in.and_then(|index| out.outline.sentences.get(index as usize));
     let kind = code::kind(info, sentence, part.file, &part.text);
-    out.read_part(part, kind, origin);
+    code::read(part, kind, origin, out);
 }
 
 fn read_with(source: &Source<'_>, indented_is_prose: bool, unit: UnitId, out: &mut Builder) {
@@ -87,7 +87,7 @@ fn leading_code(source: &Source<'_>, out: &mut Builder) -> usize {
     }
     let part = source.part(0, start);
     let kind = code::kind("", None, source.file, &part.text);
-    out.read_part(&part, kind, Origin::CodeBlock { heading: None, lead_in: None });
+    code::read(&part, kind, Origin::CodeBlock { heading: None, lead_in: None }, out);
     lines(text).find(|line| line.start == start).map_or(0, |line| line.next)
 }
 

@@ -44,9 +44,15 @@ fn ascii_doc(source: &Source<'_>, bytes: &mut [u8]) {
     // The line above a block that names its language.
     let mut source_line: Option<(usize, usize, &str)> = None;
     let mut fence: Option<&str> = None;
+    let mut above = "";
     for line in lines(text) {
         let written = line.of(text).trim_end();
         let (start, end) = (line.start, line.start + written.len());
+        let title = std::mem::replace(&mut above, written);
+        if fence.is_none() && is_underline(written, title) {
+            put(bytes, start, end, &(if written.starts_with('=') { "=" } else { "-" }).repeat(written.len()));
+            continue;
+        }
         if let Some(open) = fence {
             if written == open {
                 put(bytes, start, end, "````");
@@ -76,6 +82,15 @@ fn ascii_doc(source: &Source<'_>, bytes: &mut [u8]) {
             _ => heading(written, bytes, start),
         }
     }
+}
+
+/// The second line of a title: as many marks as the title has letters, but for two.
+fn is_underline(written: &str, title: &str) -> bool {
+    let mark = written.chars().next().filter(|first| "=-~^+".contains(*first));
+    mark.is_some_and(|mark| written.chars().all(|character| character == mark))
+        && written.len() >= 3
+        && title.starts_with(char::is_alphanumeric)
+        && title.chars().count().abs_diff(written.len()) <= 2
 }
 
 /// Org: headings, blocks of code, `=code=`, and keywords, which are no text.

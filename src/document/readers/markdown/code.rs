@@ -1,8 +1,9 @@
 //! Code blocks of documents: which bytes they hold, and of what kind they are.
 
 use super::fragment;
+use crate::document::builder::{Builder, count};
 use crate::document::detect;
-use crate::document::outline::{FragmentStyle, Sentence};
+use crate::document::outline::{FragmentStyle, Origin, Sentence, Setting, SettingId, UnitId};
 use crate::document::source::{Source, lines};
 use crate::knowledge::Kind;
 use crate::knowledge::kind::Reader;
@@ -44,6 +45,38 @@ fn as_written(part: Source<'_>) -> Source<'_> {
         Ok(text) if text.len() == part.text.len() => part.with_text(text),
         _ => part,
     }
+}
+
+/// Reads a code block. Of a workflow, what stands around the steps is added where the block leaves it out.
+pub fn read(part: &Source<'_>, kind: Option<Kind>, origin: Origin, out: &mut Builder) {
+    let first = out.outline.settings.len();
+    let root = out.read_part(part, kind, origin);
+    if kind.is_some_and(|kind| kind.name() == "github-workflow") {
+        for name in fragment::around_steps(&out.outline, first) {
+            wrap(name, first, part, root, out);
+        }
+    }
+}
+
+/// Puts the settings that have nothing around them below a new one.
+fn wrap(name: &str, first: usize, part: &Source<'_>, unit: UnitId, out: &mut Builder) {
+    let around = SettingId(count(out.outline.settings.len()));
+    let settings = out.outline.settings.get_mut(first..).unwrap_or_default();
+    for setting in settings.iter_mut().filter(|setting| setting.parent.is_none()) {
+        setting.parent = Some(around);
+    }
+    let start = part.span(0, 0);
+    out.outline.settings.push(Setting {
+        parent: None,
+        name: name.to_string(),
+        occurrence: 0,
+        is_item: false,
+        key: start,
+        value: None,
+        extent: start,
+        unit,
+        conditional: false,
+    });
 }
 
 /// The kind of a code block: its info string, a file name near it, or its content.

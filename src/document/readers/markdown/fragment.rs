@@ -3,6 +3,7 @@
 //! Documents show the two lines that matter, and name the language loosely: a Dockerfile as `console`, settings of
 //! a server as its product. The first line that is no comment tells them apart.
 
+use crate::document::outline::{Outline, Setting};
 use crate::document::source::lines;
 use crate::knowledge::Kind;
 use crate::knowledge::kind::Reader;
@@ -124,6 +125,10 @@ pub fn kind(language: &str, text: &str) -> Option<Kind> {
     if may_be_shell && first.starts_with("FROM ") && is_dockerfile(text) {
         return Kind::parse("dockerfile");
     }
+    let may_be_steps = language.is_empty() || named.is_some_and(|kind| kind.name() == "yaml");
+    if may_be_steps && meaningful_lines(text).take(LOOKED_AT).any(uses_action) {
+        return Kind::parse("github-workflow");
+    }
     let may_be_settings =
         matches!(reader, None | Some(Reader::Sql | Reader::Ini | Reader::Properties | Reader::Toml));
     if may_be_settings && named.is_none_or(|kind| is_loose(kind, first)) {
@@ -131,6 +136,9 @@ pub fn kind(language: &str, text: &str) -> Option<Kind> {
         if of_product.is_some() {
             return of_product;
         }
+    }
+    if language.is_empty() && is_terraform(first) {
+        return Kind::parse("terraform");
     }
     if language.is_empty() && is_command(first) && !has_marks_of_code(text) {
         return Kind::parse("shell");
@@ -181,6 +189,55 @@ fn is_dockerfile(text: &str) -> bool {
     meaningful_lines(text)
         .take(LOOKED_AT)
         .any(|line| instructions.iter().any(|instruction| line.starts_with(instruction)))
+}
+
+/// The keys that stand around a stretch of a workflow, from the inner to the outer: its settings begin at `first`.
+pub fn around_steps(outline: &Outline, first: usize) -> &'static [&'static str] {
+    let settings = outline.settings.get(first..).unwrap_or_default();
+    let is_root = |setting: &&Setting| setting.parent.is_none();
+    let has_parent_at_root = |setting: &Setting| {
+        setting
+            .parent
+            .and_then(|parent| outline.setting(parent))
+            .is_some_and(|parent| parent.parent.is_none())
+    };
+    if settings.iter().any(|setting| is_root(&setting) && setting.name == "jobs") {
+        return &[];
+    }
+    if settings.iter().any(|setting| is_root(&setting) && setting.name == "steps") {
+        return &["job", "jobs"];
+    }
+    let is_step = |setting: &Setting| matches!(setting.name.as_str(), "uses" | "run");
+    if settings.iter().any(|setting| is_step(setting) && has_parent_at_root(setting)) {
+        return &["steps", "job", "jobs"];
+    }
+    if settings.iter().any(|setting| setting.name == "steps" && has_parent_at_root(setting)) {
+        return &["jobs"];
+    }
+    &[]
+}
+
+/// `- uses: owner/name@version`.
+fn uses_action(line: &str) -> bool {
+    let value = line.trim_start_matches(['-', ' ']).strip_prefix("uses:").map(str::trim);
+    value.is_some_and(|value| {
+        value.split_once('@').is_some_and(|(name, _)| name.contains('/') && !name.contains(' '))
+    })
+}
+
+/// `resource "kind" "name" {` and its like.
+fn is_terraform(first: &str) -> bool {
+    let names = [
+        "resource \"",
+        "module \"",
+        "variable \"",
+        "provider \"",
+        "data \"",
+        "output \"",
+        "terraform {",
+        "locals {",
+    ];
+    first.ends_with('{') && names.iter().any(|name| first.starts_with(name))
 }
 
 /// A program with arguments: one of the known ones, or a script by its path, or a name before a long flag.
@@ -238,6 +295,11 @@ mod tests {
             ("", "tool --verbose run\n", "shell"),
             ("", "make sure that it runs\nint main() {\n", ""),
             ("", "name: docker\n", ""),
+            ("", "resource \"a\" \"b\" {\n  c = 1\n}\n", "terraform"),
+            ("yaml", "jobs: 1\n", ""),
+            ("yaml", "steps:\n  - uses: actions/checkout@v2\n", "github-workflow"),
+            ("", "test:\n  steps:\n    - uses: actions/checkout@v2\n", "github-workflow"),
+            ("yaml", "steps:\n  - uses: build\n", ""),
             ("", "result = docker --x\n", ""),
             ("", "NAME   READY   STATUS\nweb    1/1     Running\n", ""),
             ("yaml", "docker run x\n", ""),

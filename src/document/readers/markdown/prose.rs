@@ -412,7 +412,7 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
         let sentence = lead_in.and_then(|index| self.out.outline.sentences.get(index as usize)).cloned();
         let Some(part) = code::part(self.source, &code.pieces) else { return };
         let kind = code::kind(&code.info, sentence.as_ref(), self.source.file, &part.text);
-        self.out.read_part(&part, kind, Origin::CodeBlock { heading, lead_in });
+        code::read(&part, kind, Origin::CodeBlock { heading, lead_in }, self.out);
     }
 
     /// HTML comments, for their ignores.

@@ -77,6 +77,11 @@ fn overwrite<'t>(source: &'t Source<'_>, all: &[Line], bytes: &mut [u8]) -> Vec<
     let text = source.text.as_ref();
     let mut blocks = Vec::new();
     let mut index = 0;
+    if let Some((body, next)) = leading_code(text, all) {
+        blank(bytes.get_mut(body.clone()).unwrap_or_default());
+        blocks.push(CodeBlock { language: "", range: body });
+        index = next;
+    }
     while let Some(line) = all.get(index) {
         let written = line.of(text).trim_end();
         let content = written.trim_start();
@@ -139,6 +144,27 @@ fn code_below(text: &str, all: &[Line], index: usize, is_directive: bool) -> Opt
     let body = rest.get(..length).unwrap_or_default();
     let last = body.iter().rfind(|line| !is_blank(line))?;
     Some((body.first()?.start..last.end, first + length))
+}
+
+/// A stretch of a document may begin inside a code block: with indented lines that are no sentences.
+fn leading_code(text: &str, all: &[Line]) -> Option<(Range<usize>, usize)> {
+    let first = all.iter().position(|line| !line.of(text).trim().is_empty())?;
+    let is_code = |line: &Line| {
+        let written = line.of(text);
+        let content = written.trim();
+        content.is_empty() || indentation(written) > 0 && !content.starts_with("..")
+    };
+    let rest = all.get(first..)?;
+    let length = rest.iter().take_while(|line| is_code(line)).count();
+    let body = rest.get(..length)?;
+    let has_marks = |line: &Line| {
+        let content = line.of(text).trim();
+        content.ends_with([';', '{', '}', '\\'])
+            || content.starts_with(['$', '#', '-'])
+            || content.contains(" = ")
+    };
+    let last = body.iter().rfind(|line| !line.of(text).trim().is_empty())?;
+    body.iter().any(has_marks).then(|| (body.first().map_or(0, |line| line.start)..last.end, first + length))
 }
 
 fn indentation(line: &str) -> usize {
