@@ -16,6 +16,11 @@ const HASH: Comment = Comment { opens: "#", closes: "", at_line_end: true };
 const HASH_ALONE: Comment = Comment { at_line_end: false, ..HASH };
 const SLASHES: Comment = Comment { opens: "//", closes: "", at_line_end: true };
 const DASHES: Comment = Comment { opens: "--", closes: "", at_line_end: true };
+const SLASHES_ALONE: Comment = Comment { at_line_end: false, ..SLASHES };
+const SEMICOLON: Comment = Comment { opens: ";", closes: "", at_line_end: true };
+const PERCENT: Comment = Comment { opens: "%", closes: "", at_line_end: true };
+const DOTS: Comment = Comment { opens: "..", closes: "", at_line_end: false };
+const BRACES: Comment = Comment { opens: "{/*", closes: "*/}", at_line_end: false };
 const MARKUP: Comment = Comment { opens: "<!--", closes: "-->", at_line_end: false };
 const BLOCK: Comment = Comment { opens: "/*", closes: "*/", at_line_end: true };
 
@@ -24,8 +29,18 @@ impl Comment {
     pub(super) fn of(kind: Option<Kind>) -> Option<Comment> {
         let kind = kind?;
         match kind.name() {
-            "json" => return None,
-            "xml" | "html" | "mdx" | "pom" | "msbuild" => return Some(MARKUP),
+            "json" | "package-json" | "composer-json" | "dotnet-global" => return None,
+            // The next run of the package manager would drop it.
+            "package-lock" | "composer-lock" | "pipfile-lock" | "gemfile-lock" | "yarn-lock"
+            | "pnpm-lock" | "cargo-lock" | "python-lock" => return None,
+            "xml" | "html" | "pom" | "msbuild" => return Some(MARKUP),
+            "mdx" => return Some(BRACES),
+            "restructuredtext" => return Some(DOTS),
+            "asciidoc" => return Some(SLASHES_ALONE),
+            "org" => return Some(HASH_ALONE),
+            "clojure" => return Some(SEMICOLON),
+            "erlang" => return Some(PERCENT),
+            "go-mod" => return Some(SLASHES),
             "css" => return Some(BLOCK),
             "toml" | "python" | "ruby" | "gemfile" | "r" | "perl" | "elixir" | "powershell" | "graphql"
             | "terraform" | "nginx" => {
@@ -62,6 +77,34 @@ impl Comment {
         match self.closes {
             "" => format!("{} {words}", self.opens),
             closes => format!("{} {words} {closes}", self.opens),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Comment;
+    use crate::document::outline_of;
+    use crate::knowledge::Kind;
+
+    #[test]
+    fn what_is_written_is_read_as_an_ignore() {
+        let without: Vec<&str> =
+            Kind::all().filter(|kind| Comment::of(Some(*kind)).is_none()).map(Kind::name).collect();
+        let expected = "json, package-json, package-lock, pnpm-lock, yarn-lock, composer-json, composer-lock, python-lock, \
+                        pipfile-lock, cargo-lock, gemfile-lock, dotnet-global, text, notebook";
+        assert_eq!(without.join(", "), expected);
+        for kind in Kind::all() {
+            let Some(comment) = Comment::of(Some(kind)) else { continue };
+            let written = comment.written("docent: ignore some-rule");
+            let mut texts = vec![format!("{written}\n\na = b\n")];
+            if comment.at_line_end {
+                texts.push(format!("a: b {written}\n"));
+            }
+            for text in texts {
+                let found = outline_of(&text, Some(kind)).ignores;
+                assert_eq!(found.len(), 1, "{}: {text}", kind.name());
+            }
         }
     }
 }

@@ -32,6 +32,9 @@ pub enum IgnoreScope {
     FrontMatter,
 }
 
+/// How first lines begin that no comment may stand before: of a script, of PHP, of XML, of HTML, of YAML.
+const PREAMBLES: [&str; 6] = ["#!", "<?", "<!DOCTYPE", "<!doctype", "%YAML", "---"];
+
 /// What stands after `docent:`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verb {
@@ -103,7 +106,7 @@ pub fn read(file: &str, comments: &[Comment], outline: &Outline) -> Vec<IgnoreDi
 fn parse<'c>(file: &str, comment: &'c Comment) -> Option<Written<'c>> {
     let body = comment.body.of(file);
     let directive = body.trim_start_matches(|mark: char| {
-        mark.is_whitespace() || matches!(mark, '#' | '/' | '*' | ';' | '-' | '!')
+        mark.is_whitespace() || matches!(mark, '#' | '/' | '*' | ';' | '-' | '!' | '%')
     });
     let rest = directive.strip_prefix("docent:")?;
     let start = comment.body.start() + body.len() - directive.len();
@@ -244,7 +247,11 @@ fn first_content(file: &str, comments: &[u32], outline: &Outline) -> usize {
     let from = front_matter.map_or(0, |part| after_line_break(file, line_end(file, part.span.end())));
     // The mark that ends the front matter.
     let from = if front_matter.is_some() { after_line_break(file, line_end(file, from)) } else { from };
-    let line = next_code_line(file, from, comments, None);
+    let mut line = next_code_line(file, from, comments, None);
+    // What must be the first line of a file is none of its content.
+    if PREAMBLES.iter().any(|start| line.of(file).trim_start_matches('\u{feff}').starts_with(start)) {
+        line = next_code_line(file, after_line_break(file, line.end()), comments, None);
+    }
     line.start()
 }
 

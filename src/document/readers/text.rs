@@ -9,12 +9,19 @@ use crate::document::outline::UnitId;
 use crate::document::source::{Source, lines};
 use crate::knowledge::Kind;
 
+/// What begins a line that is a comment.
+const LINE_COMMENTS: [(&str, &str); 3] = [("restructuredtext", ".."), ("asciidoc", "//"), ("org", "#")];
+
 /// Reads a document in a markup language other than Markdown.
 pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Builder) {
-    if kind.is_some_and(|kind| kind.name() == "restructuredtext") {
+    let name = kind.map_or("", Kind::name);
+    if let Some((_, mark)) = LINE_COMMENTS.iter().find(|(known, _)| *known == name) {
+        ignores(source, mark, unit, out);
+    }
+    if name == "restructuredtext" {
         return restructured::read(source, unit, out);
     }
-    let overwrite: fn(&Source<'_>, &mut [u8]) = match kind.map_or("", Kind::name) {
+    let overwrite: fn(&Source<'_>, &mut [u8]) = match name {
         "asciidoc" => ascii_doc,
         "org" => org,
         "mdx" => {
@@ -28,6 +35,21 @@ pub fn read(source: &Source<'_>, kind: Option<Kind>, unit: UnitId, out: &mut Bui
     match String::from_utf8(bytes) {
         Ok(text) => markdown::read(&source.with_text(text), unit, out),
         Err(_) => markdown::read(source, unit, out),
+    }
+}
+
+/// Comments that speak to docent; what other comments say is no text of the document.
+fn ignores(source: &Source<'_>, mark: &str, unit: UnitId, out: &mut Builder) {
+    for line in lines(&source.text) {
+        let content = line.of(&source.text).trim();
+        let Some(body) = content.strip_prefix(mark).filter(|body| body.trim_start().starts_with("docent:"))
+        else {
+            continue;
+        };
+        let start = line.end - line.of(&source.text).trim_start().len();
+        let end = start + content.len();
+        let (span, body) = (source.span(start, end), source.span(end - body.len(), end));
+        out.comments.push(Comment { span, body, unit, in_document: true });
     }
 }
 
