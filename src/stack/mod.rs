@@ -10,7 +10,7 @@ pub use products::{ProductIndex, release_of};
 use crate::config::FileConfig;
 use crate::document::Document;
 use crate::text::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One statement of a product's version, with the place where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,10 @@ pub struct Evidence {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stack {
     files: BTreeMap<String, FileEvidence>,
+    /// The paths of `files` by the folder in which they lie.
+    by_folder: BTreeMap<String, BTreeSet<String>>,
+    /// Those that mount or build something, and so speak of files anywhere.
+    reaching: BTreeSet<String>,
 }
 
 /// The evidence that other files and `[targets]` give for one file, nearest first.
@@ -82,12 +86,28 @@ impl Stack {
         if before == Some(&evidence) {
             return false;
         }
-        self.files.insert(evidence.path.clone(), evidence);
+        let path = evidence.path.clone();
+        self.by_folder.entry(folder_of(&path).to_string()).or_default().insert(path.clone());
+        let reaches = !evidence.builds.is_empty()
+            || evidence.statements.iter().any(|statement| !statement.mounts.is_empty());
+        if reaches {
+            self.reaching.insert(path.clone());
+        } else {
+            self.reaching.remove(&path);
+        }
+        self.files.insert(path, evidence);
         true
     }
 
     /// Forgets a file; returns whether it had said anything.
     pub fn remove(&mut self, path: &str) -> bool {
+        self.reaching.remove(path);
+        if let Some(files) = self.by_folder.get_mut(folder_of(path)) {
+            files.remove(path);
+            if files.is_empty() {
+                self.by_folder.remove(folder_of(path));
+            }
+        }
         self.files.remove(path).is_some()
     }
 
@@ -103,7 +123,7 @@ impl Stack {
         let mut levels = vec![Vec::new(); folders.len()];
         let mut mounting = Vec::new();
         let mut built = BTreeMap::new();
-        for file in self.files.values() {
+        for file in self.reaching.iter().filter_map(|path| self.files.get(path)) {
             for build in &file.builds {
                 let Some(dockerfile) = self.files.get(&build.dockerfile) else { continue };
                 if file.path == path {
@@ -116,12 +136,17 @@ impl Stack {
             if file.path == path {
                 continue;
             }
-            let level = folders.iter().position(|folder| *folder == folder_of(&file.path));
             for statement in file.statements.iter().filter(|statement| !statement.in_code_block) {
                 if statement.mounts.iter().any(|mount| mounts(mount, path)) {
                     push_new(&mut mounting, &statement.evidence);
                 }
-                if let Some(level) = level.and_then(|level| levels.get_mut(level)) {
+            }
+        }
+        for (folder, level) in folders.iter().zip(&mut levels) {
+            let paths = self.by_folder.get(*folder).into_iter().flatten();
+            let files = paths.filter(|other| *other != path).filter_map(|path| self.files.get(path));
+            for statement in files.flat_map(|file| &file.statements) {
+                if !statement.in_code_block {
                     push_new(level, &statement.evidence);
                 }
             }

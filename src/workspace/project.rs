@@ -14,6 +14,7 @@ use crate::text::Span;
 use crate::text::line_index::LineIndex;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -72,20 +73,36 @@ impl Project {
     #[must_use]
     pub fn with_stack(mut self, buffers: &Buffers) -> Project {
         let files = walk::files(&self.root).files;
-        let candidates = files.into_iter().filter(|path| may_state_versions(path)).take(EVIDENCE_FILE_LIMIT);
+        let candidates = files.into_iter().filter(|path| may_state_versions(path));
+        let candidates: Vec<PathBuf> = candidates.take(EVIDENCE_FILE_LIMIT).collect();
+        let next = AtomicUsize::new(0);
+        let read = || {
+            let indices = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
+            let paths = indices.map_while(|index| candidates.get(index));
+            paths.filter_map(|path| self.evidence_at(path, buffers)).collect::<Vec<_>>()
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(candidates.len());
         let mut stack = Stack::default();
-        for path in candidates {
-            let shown = root::relative(&self.root, &path);
-            let text = match buffers.get(&path) {
-                Some(text) => Some(text.clone()),
-                None => read::text(&path, &shown).ok().map(Arc::from),
-            };
-            if let Some(evidence) = text.and_then(|text| self.evidence(&self.document(&shown, text, None))) {
+        std::thread::scope(|scope| {
+            let readers: Vec<_> = (1..threads).map(|_| scope.spawn(read)).collect();
+            let own = read();
+            // What a thread found that panicked is missing: better than no Stack.
+            let others = readers.into_iter().flat_map(|reader| reader.join().unwrap_or_default());
+            for evidence in own.into_iter().chain(others) {
                 stack.replace(evidence);
             }
-        }
+        });
         self.stack = stack;
         self
+    }
+
+    fn evidence_at(&self, path: &Path, buffers: &Buffers) -> Option<FileEvidence> {
+        let shown = root::relative(&self.root, path);
+        let text = match buffers.get(path) {
+            Some(text) => text.clone(),
+            None => read::text(path, &shown).ok().map(Arc::from)?,
+        };
+        self.evidence(&self.document(&shown, text, None))
     }
 
     /// What a document of this workspace contributes to the Stack: nothing if it is prose, source code or

@@ -9,6 +9,7 @@ mod help;
 mod mending;
 mod mistakes;
 mod reports;
+mod schema;
 mod shell;
 
 use shell::{Shell, write};
