@@ -51,10 +51,11 @@ fn faults(value: &Value, schema: &Value, root: &Value, at: &str) -> Vec<String> 
         );
         for (key, item) in object {
             let at = format!("{at}.{key}");
-            match (schema["properties"].get(key), &schema["additionalProperties"]) {
-                (Some(inner), _) => found.extend(faults(item, inner, root, &at)),
-                (None, Value::Bool(false)) => found.push(format!("{at} is unknown")),
-                (None, inner) => found.extend(faults(item, inner, root, &at)),
+            let inner = schema["properties"].get(key).unwrap_or(&schema["additionalProperties"]);
+            if *inner == Value::Bool(false) {
+                found.push(format!("{at} is unknown"));
+            } else {
+                found.extend(faults(item, inner, root, &at));
             }
         }
     }
