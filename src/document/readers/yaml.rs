@@ -9,9 +9,10 @@ pub mod walk;
 
 use super::{packages, template};
 use crate::document::builder::{Builder, count};
-use crate::document::outline::{SettingId, UnitId};
+use crate::document::outline::{Setting, SettingId, UnitId};
 use crate::document::source::{Source, lines};
 use crate::knowledge::Kind;
+use crate::text::Span;
 use std::ops::Range;
 
 /// What holds for one document of a stream.
@@ -21,6 +22,32 @@ pub struct Scope {
     pub unit: UnitId,
     /// The number of the document in its stream.
     pub document: u32,
+}
+
+impl Scope {
+    /// A setting of the document that has no value yet and reaches as far as its key.
+    #[must_use]
+    pub fn setting(
+        self,
+        parent: Option<SettingId>,
+        name: &str,
+        occurrence: u32,
+        is_item: bool,
+        key: Span,
+    ) -> Setting {
+        let fold = self.kind.map(|kind| kind.row().fold);
+        Setting {
+            parent,
+            name: fold.map_or_else(|| name.to_string(), |fold| fold.apply(name)),
+            occurrence,
+            is_item,
+            key,
+            value: None,
+            extent: key,
+            unit: self.unit,
+            conditional: false,
+        }
+    }
 }
 
 /// Reads a stream of documents. Each is parsed for itself, so that an error spoils only its own.

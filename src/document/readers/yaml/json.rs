@@ -221,21 +221,12 @@ impl Scanner<'_, '_, '_> {
         key: Range<usize>,
         end: usize,
     ) -> SettingId {
-        let fold = self.scope.kind.map(|kind| kind.row().fold);
         let span = self.source.span(key.start, key.end);
         let name = if name.contains(TEMPLATE) { span.of(self.source.file) } else { name };
         let occurrence = if parent.is_none() && !is_item { self.scope.document } else { occurrence };
-        self.out.setting(Setting {
-            parent,
-            name: fold.map_or_else(|| name.to_string(), |fold| fold.apply(name)),
-            occurrence,
-            is_item,
-            key: span,
-            value: None,
-            extent: self.source.span(key.start, end),
-            unit: self.scope.unit,
-            conditional: false,
-        })
+        let extent = self.source.span(key.start, end);
+        let setting = self.scope.setting(parent, name, occurrence, is_item, span);
+        self.out.setting(Setting { extent, ..setting })
     }
 
     fn open(&mut self, is_array: bool) {

@@ -5,7 +5,7 @@
 
 use super::{Scope, walk};
 use crate::document::builder::Builder;
-use crate::document::outline::{Scalar, Setting, SettingId};
+use crate::document::outline::{Scalar, SettingId};
 use crate::document::readers::variables;
 use crate::document::source::{Line, Source, lines};
 use std::ops::Range;
@@ -134,19 +134,8 @@ impl Scanner<'_, '_, '_> {
         is_item: bool,
         key: Range<usize>,
     ) -> SettingId {
-        let fold = self.scope.kind.map(|kind| kind.row().fold);
-        let span = self.source.span(key.start, key.end);
-        self.out.setting(Setting {
-            parent,
-            name: fold.map_or_else(|| name.to_string(), |fold| fold.apply(name)),
-            occurrence,
-            is_item,
-            key: span,
-            value: None,
-            extent: span,
-            unit: self.scope.unit,
-            conditional: false,
-        })
+        let key = self.source.span(key.start, key.end);
+        self.out.setting(self.scope.setting(parent, name, occurrence, is_item, key))
     }
 
     fn value(&mut self, id: SettingId, column: usize, start: usize, end: usize) {

@@ -138,19 +138,8 @@ impl Walker<'_, '_, '_> {
         is_item: bool,
         key: Range<usize>,
     ) -> SettingId {
-        let fold = self.scope.kind.map(|kind| kind.row().fold);
-        let span = self.source.span(key.start, key.end);
-        self.out.setting(Setting {
-            parent,
-            name: fold.map_or_else(|| name.to_string(), |fold| fold.apply(name)),
-            occurrence,
-            is_item,
-            key: span,
-            value: None,
-            extent: span,
-            unit: self.scope.unit,
-            conditional: false,
-        })
+        let key = self.source.span(key.start, key.end);
+        self.out.setting(self.scope.setting(parent, name, occurrence, is_item, key))
     }
 
     fn key(&mut self, name: &str, range: Range<usize>) -> SettingId {
