@@ -147,6 +147,10 @@ fn running(context: &Context, subject: &Subject, page: &Page) -> Vec<String> {
     if products.is_empty() {
         return Vec::new();
     }
+    let deciding = describe::deciding_products(page, context.products);
+    if deciding.is_empty() {
+        return Vec::new();
+    }
     let own = own_evidence(context);
     let unit = context.document.outline.unit(subject.unit).map_or_else(Span::default, |unit| unit.span);
     let mut evidence: Vec<Evidence> = Vec::new();

@@ -174,8 +174,8 @@ pub fn setting_at(outline: &Outline, offset: usize) -> Option<&Setting> {
         return Some(setting);
     }
     // The settings of a nested text may stand after all those of the text around it.
-    let has_nested = outline.parts.len() > 1;
-    has_nested.then(|| outline.settings.iter().rev().find(touches)).flatten()
+    let is_nested = outline.parts.iter().skip(1).any(|part| part.span.touches(offset));
+    is_nested.then(|| outline.settings.iter().rev().find(touches)).flatten()
 }
 
 /// The kind of the innermost text that holds the offset.

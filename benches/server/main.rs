@@ -134,9 +134,9 @@ fn measure_memory(folder: &Path) {
         for number in 0..documents {
             peer.open(&format!("file://{}/notes{number}.md", folder.display()), "markdown", &text);
         }
-        for number in 0..documents {
-            peer.diagnostics(&format!("file://{}/notes{number}.md", folder.display()), 1);
-        }
+        peer.all_diagnostics(
+            (0..documents).map(|number| format!("file://{}/notes{number}.md", folder.display())),
+        );
         peer.request("docent/unknown", Value::Null);
         std::thread::sleep(Duration::from_millis(200));
         peer.memory()
@@ -322,12 +322,7 @@ fn measure_masses(folder: &Path) {
         for (number, text) in texts.iter().enumerate() {
             peer.open(&uri(number), "markdown", text);
         }
-        let mut missing: std::collections::HashSet<String> = (0..DOCUMENTS).map(uri).collect();
-        while !missing.is_empty() {
-            let body = peer.receive(|body| body.contains("publishDiagnostics"));
-            let message: Value = serde_json::from_slice(&body).expect("JSON");
-            missing.remove(message["params"]["uri"].as_str().unwrap_or_default());
-        }
+        peer.all_diagnostics((0..DOCUMENTS).map(uri));
         begin.elapsed()
     };
     let several = |side: Side| median((0..5).map(|_| time(side)).collect());

@@ -1,6 +1,7 @@
 //! Servers as processes, spoken to without any thread or parser between.
 
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -161,6 +162,16 @@ impl Peer {
                 && body.contains(&uri)
                 && (this.iter().any(|this| body.contains(this)) || !body.contains("\"version\":"))
         })
+    }
+
+    /// Waits for diagnostics of every one of these documents, in whatever order they come.
+    pub fn all_diagnostics(&mut self, uris: impl Iterator<Item = String>) {
+        let mut missing: HashSet<String> = uris.collect();
+        while !missing.is_empty() {
+            let body = self.receive(|body| body.contains("publishDiagnostics"));
+            let message: Value = serde_json::from_slice(&body).expect("JSON");
+            missing.remove(message["params"]["uri"].as_str().unwrap_or_default());
+        }
     }
 
     pub fn open(&mut self, uri: &str, language: &str, text: &str) {

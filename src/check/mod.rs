@@ -73,6 +73,12 @@ impl Checker {
         self.products.get_or_init(|| ProductIndex::new(&self.library))
     }
 
+    /// Whether the first check is past, which compiles everything.
+    #[must_use]
+    pub fn is_compiled(&self) -> bool {
+        self.rules.get().is_some()
+    }
+
     fn rules(&self) -> &RuleTable {
         self.rules.get_or_init(|| RuleTable::new(&self.library))
     }

@@ -7,7 +7,7 @@ use crate::text::normal_form::{normal_form, split_form};
 use crate::text::suggest::distance;
 use fst::automaton::{Automaton, Levenshtein};
 use fst::{IntoStreamer, Streamer};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Longer words are not compared by edits: the automaton grows with them.
@@ -62,26 +62,38 @@ impl Library {
         if prefix.is_empty() {
             return Vec::new();
         }
-        let mut found: BTreeMap<(String, usize, String), TermMatch> = BTreeMap::new();
+        let mut found: Vec<(Vec<u8>, usize, Name)> = Vec::new();
         for (rank, pack) in self.packs.iter().enumerate() {
             let mut stream = pack.index().range().ge(&prefix).into_stream();
-            let mut taken = 0;
+            let mut seen: HashSet<(usize, usize)> = HashSet::new();
             while let Some((key, output)) = stream.next() {
-                if !key.starts_with(prefix.as_bytes()) || taken >= limit {
+                if !key.starts_with(prefix.as_bytes()) || seen.len() >= limit {
                     break;
                 }
                 let name = Name::decode(output.value());
-                if name.standing.is_written() {
-                    taken += 1;
-                    let form = normal_of(key);
-                    let term = term_match(pack, name);
-                    found.insert((form, rank, term.page.clone()), term);
+                if name.standing.is_written() && seen.insert((name.form, name.page)) {
+                    found.push((key.to_vec(), rank, name));
                 }
             }
         }
-        let mut seen = HashSet::new();
-        let terms = found.into_values().filter(|term| seen.insert((term.term.clone(), term.page.clone())));
-        terms.take(limit).collect()
+        // The keys of one pack come in order.
+        if self.packs.len() > 1 {
+            found.sort_by(|one, other| {
+                (form_of(&one.0), one.1, &one.0).cmp(&(form_of(&other.0), other.1, &other.0))
+            });
+        }
+        let mut terms: Vec<TermMatch> = Vec::with_capacity(found.len().min(limit));
+        for (_, rank, name) in found {
+            let Some(pack) = self.packs.get(rank).filter(|_| terms.len() < limit) else { break };
+            let (term, page) = (pack.form(name.form), pack.id(name.page));
+            // The same page may be in two packs.
+            let is_known =
+                self.packs.len() > 1 && terms.iter().any(|known| known.term == term && known.page == page);
+            if !is_known {
+                terms.push(term_match(pack, name));
+            }
+        }
+        terms
     }
 
     /// Terms within a small edit distance, nearest first.
@@ -120,9 +132,12 @@ fn term_match(pack: &Pack, name: Name) -> TermMatch {
 }
 
 /// The normal form in a key of the index.
+fn form_of(key: &[u8]) -> &[u8] {
+    key.split(|byte| *byte == SEPARATOR).next().unwrap_or_default()
+}
+
 fn normal_of(key: &[u8]) -> String {
-    let form = key.split(|byte| *byte == SEPARATOR).next().unwrap_or_default();
-    String::from_utf8_lossy(form).into_owned()
+    String::from_utf8_lossy(form_of(key)).into_owned()
 }
 
 /// What a normal form names in one pack.

@@ -5,7 +5,8 @@ use super::snapshot::Snapshot;
 use super::state::State;
 use super::workspaces::{Stage, WorkspaceSlot};
 use crate::workspace::Project;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,9 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, Uri};
+
+/// A document of this size is judged within a millisecond, which the loop may take.
+const QUICK: usize = 8 * 1024;
 
 /// A document below this size is judged at once.
 const NO_WAIT: usize = 64 * 1024;
@@ -64,22 +68,42 @@ pub struct Publisher {
 #[derive(Debug, Default)]
 struct Queue {
     due: BTreeMap<Uri, Instant>,
+    /// The state of each open document that the client has the diagnostics of.
+    published: HashMap<Uri, u64>,
     /// Files that are not open but were sent problems, by the workspace that has them.
     problem_files: BTreeMap<PathBuf, BTreeSet<Uri>>,
+}
+
+impl Queue {
+    /// Takes out the document that has been due for the longest time.
+    fn next_due(&mut self, now: Instant) -> Option<Uri> {
+        let due = self.due.iter().filter(|(_, time)| **time <= now).min_by_key(|(_, time)| **time);
+        let uri = due.map(|(uri, _)| uri.clone())?;
+        self.due.remove(&uri);
+        Some(uri)
+    }
 }
 
 impl Publisher {
     pub async fn run(mut self) {
         let mut queue = Queue::default();
         loop {
+            // What has come meanwhile may put off what is due. A timer would wait for its next tick, so it is asked
+            // only when there is something to wait for.
+            while let Ok(event) = self.events.try_recv() {
+                self.take(event, &mut queue).await;
+            }
+            if let Some(uri) = queue.next_due(Instant::now()) {
+                self.publish(uri, &mut queue).await;
+                // Requests go on between two documents.
+                tokio::task::yield_now().await;
+                continue;
+            }
             let next = queue.due.values().min().copied();
             let event = tokio::select! {
                 biased;
                 event = self.events.recv() => event,
-                () = sleep_until(next) => {
-                    self.publish_due(&mut queue).await;
-                    continue;
-                }
+                () = sleep_until(next) => continue,
             };
             match event {
                 None => return,
@@ -98,6 +122,7 @@ impl Publisher {
             }
             Event::Closed(uri) => {
                 queue.due.remove(&uri);
+                queue.published.remove(&uri);
                 if !pulls {
                     self.client.publish_diagnostics(uri, Vec::new(), None).await;
                 }
@@ -115,36 +140,34 @@ impl Publisher {
         }
     }
 
-    async fn publish_due(&self, queue: &mut Queue) {
-        let now = Instant::now();
-        let due: Vec<Uri> =
-            queue.due.iter().filter(|(_, time)| **time <= now).map(|(uri, _)| uri.clone()).collect();
-        for uri in due {
-            queue.due.remove(&uri);
-            self.publish(uri).await;
-        }
-    }
-
     /// Judges a document and sends the result, unless the document has changed meanwhile: then its change
     /// is on its way here.
-    async fn publish(&self, uri: Uri) {
+    async fn publish(&self, uri: Uri, queue: &mut Queue) {
         let Some(snapshot) = self.state.snapshot(&uri) else { return };
-        if !snapshot.workspace.has_reached(Stage::Stack) {
-            // The workspace is being read; its event will bring the document back.
+        let is_known = queue.published.get(&uri) == Some(&snapshot.serial);
+        if is_known || !snapshot.workspace.has_reached(Stage::Stack) {
+            // While the workspace is being read, its event will bring the document back.
             return;
         }
-        let state = self.state.clone();
-        let judged = snapshot.clone();
-        let judging = tokio::task::spawn_blocking(move || diagnose(&state, &judged));
-        // A document whose judging failed is no reason to fail on others.
-        let Ok((diagnostics, stack_changed)) = judging.await else { return };
+        let Some((diagnostics, stack_changed)) = self.judge(&snapshot).await else { return };
         if self.state.is_current(&snapshot) {
+            queue.published.insert(uri.clone(), snapshot.serial);
             self.client.publish_diagnostics(uri, diagnostics, Some(snapshot.version)).await;
         }
         if stack_changed {
             self.state.files_changed();
             let _ = self.sender.send(Event::Workspace(snapshot.workspace.clone()));
         }
+    }
+
+    /// In place if that is quick, else on the pool. A document whose judging failed is no reason to fail on others.
+    async fn judge(&self, snapshot: &Arc<Snapshot>) -> Option<(Vec<Diagnostic>, bool)> {
+        let (state, judged) = (self.state.clone(), snapshot.clone());
+        let judge = move || diagnose(&state, &judged);
+        if snapshot.text.len() <= QUICK && snapshot.project.checker().is_compiled() {
+            return catch_unwind(AssertUnwindSafe(judge)).ok();
+        }
+        tokio::task::spawn_blocking(judge).await.ok()
     }
 
     /// Problems of configuration and pages are shown in their files, open or not.
