@@ -59,6 +59,10 @@ fn beginning(text: &str) -> &str {
 }
 
 fn of_path(path: &str, text: &str) -> Option<(Kind, String)> {
+    // `compose.yml.patch` holds lines of two files, and some of them are taken out.
+    if [".patch", ".diff", ".rej"].iter().any(|ending| path.ends_with(ending)) {
+        return None;
+    }
     for kind in Kind::all() {
         let row = kind.row();
         if let Some(glob) = row.paths.iter().find(|glob| !is_loose(glob) && matches_path(glob, path)) {
@@ -257,6 +261,11 @@ mod tests {
         ("stack.yml", "services:\n  db:\n    image: mysql\n", "compose"),
         ("values.yaml", "services:\n  db:\n    image: mysql\n", "helm-values"),
         ("other.yml", "a: 1\n", "yaml"),
+        ("compose.yml.patch", "-    image: mysql:5.7\n", ""),
+        ("config/elasticsearch.yml", "", "elasticsearch-yml"),
+        ("conf.yaml", "cluster_name: a\nseed_provider:\n", "cassandra-yaml"),
+        ("etc/docker/daemon.json", "", "docker-daemon"),
+        ("daemon.json", "{ \"name\": \"a\" }", "json"),
         ("deploy.yaml", "apiVersion: v1\nkind: Pod\n", "kubernetes"),
         ("api.json", "{\"openapi\" : \"3.0.0\", \n \"paths\": {}}", "openapi"),
         ("docs/a.md", "", "markdown"),
