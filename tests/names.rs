@@ -71,6 +71,7 @@ fn everything_else_is_left_alone() {
     let config = FileConfig::default();
     for (path, text) in [
         ("a.yaml", "# Github\na: Github\n"),
+        ("app/CHANGELOG.md", "- Moved to Github.\n"),
         ("a.rs", "// ElasticSearch client\n"),
         ("nginx.conf", "# Github\nuser Github;\n"),
     ] {

@@ -78,7 +78,11 @@ impl NameTable {
     pub fn findings(&self, document: &Document) -> Vec<Finding> {
         let mut findings = Vec::new();
         let reader = document.kind.map(|kind| kind.row().reader);
-        if self.names.is_empty() || !matches!(reader, Some(Reader::Markdown | Reader::Text | Reader::Html)) {
+        let is_history = is_history(&document.path);
+        if is_history
+            || self.names.is_empty()
+            || !matches!(reader, Some(Reader::Markdown | Reader::Text | Reader::Html))
+        {
             return findings;
         }
         for sentence in &document.outline.sentences {
@@ -158,6 +162,14 @@ impl Name {
         }
         Some(at)
     }
+}
+
+/// What was released long ago stays as it was announced.
+fn is_history(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    ["changelog", "changes", "history", "releasenotes", "release-notes", "release_notes"]
+        .iter()
+        .any(|start| name.starts_with(start))
 }
 
 /// All letters are capitals.

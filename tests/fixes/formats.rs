@@ -340,6 +340,16 @@ fn names_and_values() {
 }
 
 #[test]
+fn files_with_templates() {
+    let chart = |line: &str| {
+        format!("{{{{- if .Values.a }}}}\n{line}b: {{{{ .Values.b }}}}\nc:\n  d: 1\n{{{{- end }}}}\n")
+    };
+    let path = "chart/templates/a.yaml";
+    check(path, r#"setting: "a", value: "x", fix: { value: "y/v1" }"#, &chart("a: x\n"), &chart("a: y/v1\n"));
+    check(path, r#"setting: "old", fix: delete"#, &chart("old: x\n"), &chart(""));
+}
+
+#[test]
 fn lines_that_are_added() {
     let matcher = |path: &str| format!("setting: \"{path}\", fix: {{ delete: true, add: \"new: 1\" }}");
     check("a.yaml", &matcher("**.old"), "a:\n  old: 1\n  b: 2\n", "a:\n  new: 1\n  b: 2\n");

@@ -7,6 +7,9 @@ pub fn problem(path: &str, text: &str) -> Option<String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let name =
         Path::new(path).file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if text.contains("{{") {
+        return None;
+    }
     match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "json" => serde_json::from_str::<serde_json::Value>(text).err().map(|error| error.to_string()),
         "toml" => text.parse::<toml::Table>().err().map(|error| error.to_string()),

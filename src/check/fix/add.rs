@@ -17,7 +17,7 @@ pub fn add_line(edits: &mut Vec<Edit>, line: &str, hit: &Hit, document: &Documen
     // What stands there already does not come twice.
     let unit = document.outline.unit(hit.unit).map_or(Span::default(), |unit| unit.span);
     let unit = unit.within(hit.extent.widened(NEAR, text));
-    if unit.of(text).lines().any(|written| written.trim() == line) {
+    if has_line(unit.of(text), line) {
         return true;
     }
     let last = line_around(text, hit.extent.end());
@@ -49,6 +49,14 @@ pub fn add_line(edits: &mut Vec<Edit>, line: &str, hit: &Hit, document: &Documen
         }
     }
     true
+}
+
+/// Whether a line stands in a text, with nothing around it but blanks.
+fn has_line(text: &str, line: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), line).any(|at| {
+        let around = line_around(text, at);
+        around.of(text).trim() == line
+    })
 }
 
 /// The blanks before the hit; the dash of an item counts as a blank.

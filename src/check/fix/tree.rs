@@ -200,7 +200,12 @@ fn end_of(text: &str, setting: &Setting) -> usize {
 /// Whether a setting stands in brackets.
 fn is_flow(document: &Document, setting: &Setting) -> bool {
     let text: &str = &document.text;
-    let opens = |rest: &str| rest.trim_start().starts_with(['{', '[']);
+    let opens = |rest: &str| {
+        let rest = rest.trim_start();
+        // `{{` and `{%` begin templates.
+        rest.starts_with('[')
+            || rest.strip_prefix('{').is_some_and(|inner| !inner.starts_with(['{', '%', '#']))
+    };
     let from = |at: usize| text.get(at..).unwrap_or_default();
     let Some(parent) = setting.parent.and_then(|id| document.outline.setting(id)) else {
         let part = document.outline.part_of(setting.unit).map_or(Span::default(), |part| part.span);

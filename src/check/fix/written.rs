@@ -54,11 +54,12 @@ pub fn value_at(value: &str, span: Span, unit: UnitId, document: &Document) -> S
     }
 }
 
-/// JSON begins with a bracket and writes its names in quotes.
+/// JSON begins with a bracket and writes its names in quotes; `{{` begins a template.
 fn is_json(document: &Document, unit: UnitId) -> bool {
     let part = document.outline.part_of(unit).map_or(Span::default(), |part| part.span);
     let start = part.of(&document.text).trim_start_matches('\u{feff}').trim_start();
-    start.strip_prefix(['{', '[']).is_some_and(|rest| rest.trim_start().starts_with(['"', '{', '[']))
+    let object = start.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
+    object || start.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with(['"', '{', '[']))
 }
 
 fn needs_quotes(value: &str, is_json: bool) -> bool {

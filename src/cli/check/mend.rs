@@ -6,7 +6,7 @@ use crate::cli::judge::Job;
 use crate::document::Document;
 use crate::knowledge::Problem;
 use crate::workspace::read;
-use similar::TextDiff;
+use similar::{Algorithm, TextDiff};
 use std::fs;
 use std::sync::Arc;
 
@@ -48,7 +48,10 @@ pub fn diff(shown: &str, before: &str, after: &str) -> String {
         return String::new();
     }
     let path = shown.trim_start_matches('/');
-    TextDiff::from_lines(before, after)
+    // Myers' algorithm takes too long for files with thousands of fixes; lines that stand once are anchors for this one.
+    TextDiff::configure()
+        .algorithm(Algorithm::Patience)
+        .diff_lines(before, after)
         .unified_diff()
         .context_radius(3)
         .header(&format!("a/{path}"), &format!("b/{path}"))
