@@ -288,6 +288,14 @@ fn containers_of_a_pod_are_told_apart() {
 }
 
 #[test]
+fn an_address_in_a_comment_recommends_nothing() {
+    let text = "# See https://example.com/oauth/implicit-flow for the implicit flow of OAuth.\na: 1\n";
+    let elsewhere = "# See https://example.com/oauth/implicit-flow.\na: 1\n";
+    check(&[("auth.yaml", text)], &[], &["auth.yaml:1 information oauth-implicit-flow"]);
+    check(&[("auth.yaml", elsewhere)], &[], &[]);
+}
+
+#[test]
 fn objects_of_a_list_are_documents() {
     let list = "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Service\n  - apiVersion: networking.k8s.io/v1beta1\n    kind: Ingress\n  - apiVersion: networking.k8s.io/v1beta1\n    kind: IngressClass\n";
     check(

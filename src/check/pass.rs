@@ -300,7 +300,7 @@ impl<'a> Pass<'a> {
         }
         let surroundings =
             near::Surroundings { document, sentence: sentence.span, block: sentence.block, phrase: hit.span };
-        if is_part_of_identifier(hit.span, &document.text) {
+        if is_part_of_identifier(hit.span, &document.text) || is_part_of_address(hit.span, &document.text) {
             return;
         }
         let in_stack = |product: &str| self.stack.mentions(product, &self.own);
@@ -393,6 +393,19 @@ fn words_in<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + '
         !is_inside(at.checked_sub(1).and_then(|before| bytes.get(before)))
             && !is_inside(bytes.get(at + word.len()))
     })
+}
+
+/// In a comment, `https://example.com/hystrix-dashboard` names a place, not a practice.
+fn is_part_of_address(span: Span, text: &str) -> bool {
+    /// Longer words are no addresses, and looking further would take time for nothing.
+    const LONGEST: usize = 512;
+    let mut start = span.start().saturating_sub(LONGEST);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let before = text.get(start..span.start()).unwrap_or_default();
+    let word = before.rsplit(|mark: char| mark.is_whitespace() || matches!(mark, '(' | '<' | '"')).next();
+    word.is_some_and(|word| word.contains("://"))
 }
 
 /// `query_cache_size` is a name of its own, not the words "query cache"; `Tiller_` is a link of reStructuredText.
