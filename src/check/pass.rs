@@ -3,7 +3,7 @@
 use super::finding::{Finding, QuickFix};
 use super::judge::{Judgement, Scene, judge};
 use super::message::{self, Filling};
-use super::prose::inherited::stance_of_code;
+use super::prose::inherited::{bad_example, stance_of_code};
 use super::prose::near;
 use super::prose::phrases::PhraseHit;
 use super::prose::sentence::{Gap, Words};
@@ -22,6 +22,9 @@ use crate::stack::{FileEvidence, FileStack, ProductIndex};
 use crate::text::Span;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+
+/// Addresses are followed this many bytes from the words.
+const LONGEST_ADDRESS: usize = 300;
 
 /// One document on its way through the rules.
 pub(super) struct Pass<'a> {
@@ -205,6 +208,10 @@ impl<'a> Pass<'a> {
                 stance(&Mention { document, frame: &self.frame, sentence, words: &words, first, end })
             }
             None => match self.stance_of_part(outline.unit(hit.unit)?.part) {
+                Some(decision) if decision.stance == Stance::Recommends => {
+                    let block = outline.part_of(hit.unit).map_or(hit.span, |part| part.span);
+                    bad_example(&document.text, block, hit.span).unwrap_or(decision)
+                }
                 Some(decision) => decision,
                 None => return Some(String::new()),
             },
@@ -328,14 +335,30 @@ impl<'a> Pass<'a> {
         self.report.findings.push(finding);
     }
 
+    /// Takes back what was found under a heading before the text declared the practice over.
+    fn retract(&mut self, rule: &str, heading: Option<BlockId>, paragraph: Span) {
+        let outline = &self.document.outline;
+        let start =
+            heading.and_then(|id| outline.block(id)).map_or(paragraph.start(), |block| block.span.start());
+        let section = Span::new(start.min(paragraph.start()), paragraph.end());
+        let (kept, retracted) = std::mem::take(&mut self.report.findings)
+            .into_iter()
+            .partition(|finding| finding.rule != rule || !section.contains(finding.span));
+        self.report.findings = kept;
+        let because = "the document itself says that it is deprecated or gone";
+        self.report.silent.extend(Vec::into_iter(retracted).map(|finding: Finding| Silent {
+            rule: finding.rule,
+            span: finding.span,
+            because: because.to_string(),
+        }));
+    }
+
     /// Notes what a sentence declares, and applies what was declared before it.
     fn heard(&mut self, page: &'a Page, sentence: &Sentence, decision: Decision) -> Decision {
         let Some(block) = self.document.outline.block(sentence.block) else { return decision };
         if decision.stance == Stance::Declares && block.style != BlockStyle::Comment {
             self.declared.push((&page.id, block.heading));
-            let paragraph = block.span;
-            let retracted = |finding: &Finding| finding.rule == page.id && paragraph.contains(finding.span);
-            self.report.findings.retain(|finding| !retracted(finding));
+            self.retract(&page.id, block.heading, block.span);
         }
         self.unless_declared(&page.id, block.heading, decision)
     }
@@ -413,6 +436,20 @@ fn is_part_of_identifier(span: Span, text: &str) -> bool {
     let before = text.get(..span.start()).is_some_and(|before| before.ends_with('_'));
     let after = text.get(span.end()..).and_then(|after| after.strip_prefix('_'));
     before || after.is_some_and(|after| after.starts_with(char::is_alphanumeric))
+}
+
+/// `https://example.com/query-cache`: the run of characters without blanks around the words is an address or a path.
+fn is_part_of_address(span: Span, text: &str) -> bool {
+    let around = span.widened(LONGEST_ADDRESS, text);
+    let is_end =
+        |character: char| character.is_whitespace() || matches!(character, '(' | '<' | '"' | '`' | ')' | '>');
+    let before = Span::new(around.start(), span.start()).of(text);
+    let start = before.rfind(is_end).map_or(before, |at| before.get(at..).unwrap_or_default());
+    let after = Span::new(span.end(), around.end()).of(text);
+    let end = after.find(is_end).map_or(after, |at| after.get(..at).unwrap_or_default());
+    start.contains("://")
+        || start.contains("www.")
+        || start.contains('#') && end.is_empty() && start.contains('/')
 }
 
 /// A code span names a practice only if it holds nothing else: `extension-pkg-whitelist` is some identifier. What stands

@@ -105,15 +105,14 @@ pub static REJECTING_VERBS: CueList = CueList::new(&[
     "wean", "say goodbye to", "goodbye to", "farewell to", "part ways with", "sunsets", "sunsetting",
     "deprecation of", "removal of", "retirement of", "demise of", "death of", "end of life of",
     "end of support for", "end of support of", "except for", "apart from", "refrain from", "refrains from",
-    "skip", "skips", "skipping", "prevent", "prevents", "preventing", "opt out of",
+    "skip", "skips", "skipping", "strip", "strips", "stripping", "ignore", "ignores", "ignoring", "prevent", "prevents", "preventing", "opt out of",
 ]);
 
 /// Rejecting verbs that are as often names of things: "the flags of", "code blocks".
 #[rustfmt::skip]
 pub static ALSO_NOUNS: CueList = CueList::new(&[
     "flag", "flags", "block", "blocks", "drop", "drops", "exploit", "exploits", "abuse", "abuses", "ban", "bans",
-    "lack", "stop", "stops", "skip", "skips", "ditch", "limit", "delete", "replace", "exclude", "reject",
-    "omit", "disabled", "excluded", "blocked", "stopped",
+    "lack", "stop", "stops", "skip", "skips", "disabled", "excluded", "blocked", "stopped",
 ]);
 
 /// Verbs whose object may be told what not to do: "forbids clients to use X".
@@ -144,7 +143,7 @@ pub static REJECTED_AFTER: CueList = CueList::new(&[
     "old fashioned", "history", "stopped", "ceased", "lost", "remained", "became", "uninstalled", "deleted",
     "out of date", "past its", "maintenance mode", "under attack", "should go", "has no place", "stood",
     "came with", "existed", "worked", "ran", "a thing of the past", "too slow", "a bottleneck", "inferior",
-    "less secure", "less safe", "unnecessary", "superfluous", "optional no more", "exposes", "suspended",
+    "less secure", "less safe", "previously", "formerly", "in the past", "performance issues", "performance problems", "contention", "with care", "with caution", "unnecessary", "superfluous", "optional no more", "exposes", "suspended",
 ]);
 
 /// After the phrase: negations of what it does or of its use.
@@ -252,7 +251,7 @@ pub static COMPARISONS: CueList = CueList::new(&[
     "similar to", "as with", "than", "equivalent of", "equivalent to", "difference between",
     "differences between", "comparison of", "comparison between", "comparing", "inspired by",
     "analogous to", "analogue of", "reminiscent of", "counterpart of", "counterpart to", "akin to",
-    "as opposed to", "contrary to",
+    "as opposed to", "contrary to", "just like",
 ]);
 
 /// "more than 10" counts; it compares nothing with the phrase.
@@ -307,7 +306,25 @@ pub static LEAVING: CueList = CueList::new(&[
 #[rustfmt::skip]
 pub static WORDS_FOR: CueList = CueList::new(&[
     "term", "terms", "word", "words", "phrase", "phrases", "expression", "metaphor", "terminology", "naming",
-    "wording", "nomenclature",
+    "wording", "nomenclature", "named",
+]);
+
+/// Before the phrase, with nothing that acts between: the text sends its reader elsewhere.
+#[rustfmt::skip]
+pub static REFERRING: CueList = CueList::new(&[
+    "see", "refer to", "read about", "read more about", "learn about", "learn more about", "more about",
+    "information about", "information on", "details about", "details on", "described in", "explained in", "covered in",
+    "documented in", "introduction to", "overview of", "discussion of", "article on", "article about", "post on",
+    "post about", "talk on", "talk about", "book on", "section on", "chapter on", "section about", "documentation on",
+    "documentation of", "documentation for", "documentation about",
+]);
+
+/// In comments above a line of a code block: the line shows what not to do.
+#[rustfmt::skip]
+pub static BAD_EXAMPLE: CueList = CueList::new(&[
+    "bad", "wrong", "don't", "do not", "never", "avoid", "danger", "dangerous", "not recommended", "insecure", "deprecated",
+    "legacy", "old", "before", "obsolete", "anti pattern", "discouraged", "incorrect", "no longer", "removed", "unsafe",
+    "vulnerable", "not supported", "bad practice", "not secure", "should not", "must not", "shouldn't",
 ]);
 
 /// Words that join clauses.

@@ -10,6 +10,12 @@ use crate::document::outline::{Block, BlockId, BlockStyle, Origin, Outline, Sent
 use crate::text::Span;
 use std::ops::Range;
 
+/// Lines of comments that are looked at above a line of code.
+const COMMENT_LINES: usize = 6;
+
+/// Marks with which a line of comments begins.
+const COMMENT_MARKS: &[&str] = &["#", "//", "--", ";", "/*", "*", "<!--", "%"];
+
 /// A lead-in of so few words is a label: all of it belongs to what follows.
 const LABEL_WORDS: usize = 5;
 
@@ -83,6 +89,28 @@ fn said_of_subject(words: &Words, pointing: usize, clause: Range<usize>) -> Opti
     cues::DECLARING
         .first(words, from..clause.end)
         .or_else(|| cues::NEGATED_AFTER.first(words, from..clause.end))
+}
+
+/// A comment right above a line of a code block, or behind it, that calls it a bad example.
+pub fn bad_example(text: &str, block: Span, line: Span) -> Option<Decision> {
+    let before = Span::new(block.start(), line.start()).of(text);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let mut words = Words::default();
+    let mut end = line_start;
+    for _ in 0..COMMENT_LINES {
+        let Some(above) = before.get(..end.saturating_sub(1)) else { break };
+        let start = above.rfind('\n').map_or(0, |at| at + 1);
+        let content = above.get(start..).unwrap_or_default().trim();
+        if end == 0 || !COMMENT_MARKS.iter().any(|mark| content.starts_with(mark)) {
+            break;
+        }
+        words.read_plain(Span::new(block.start() + start, block.start() + above.len()), text);
+        if let Some(cue) = cues::BAD_EXAMPLE.first(&words, 0..words.len()) {
+            return Some(decide(Stance::Rejects, format!("the comment above it says \"{cue}\"")));
+        }
+        end = start;
+    }
+    None
 }
 
 fn past_tense(words: &Words, range: Range<usize>) -> Option<&'static str> {

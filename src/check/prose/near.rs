@@ -42,6 +42,13 @@ pub fn holds(matcher: &Matcher, at: &Surroundings<'_>, in_stack: &dyn Fn(&str) -
     if matcher.near.iter().any(|word| names(&words, at.phrase, word)) {
         return true;
     }
+    // A folder's name is weak evidence: what speaks of something else may stand a little further away, too.
+    if !matcher.not_near.is_empty() {
+        words.read_spans(std::iter::once(at.phrase.widened(WINDOW, text)), text);
+        if matcher.not_near.iter().any(|word| names(&words, at.phrase, word)) {
+            return false;
+        }
+    }
     let path = &at.document.path;
     words.read_plain(Span::new(0, path.len()), path);
     matcher.near.iter().any(|word| names(&words, Span::at(path.len()), word))

@@ -65,11 +65,12 @@ pub struct Mention<'a> {
 /// Decides how the sentence speaks of the phrase.
 #[must_use]
 pub fn stance(mention: &Mention<'_>) -> Decision {
-    let checks: [fn(&Mention<'_>) -> Option<Decision>; 12] = [
+    let checks: [fn(&Mention<'_>) -> Option<Decision>; 14] = [
         struck_through,
         quotation,
         question,
         word_for_word,
+        cited_title,
         rejecting_cue,
         past_cue,
         comparison,
@@ -77,6 +78,7 @@ pub fn stance(mention: &Mention<'_>) -> Decision {
         change_entry,
         heading_above,
         lead_in,
+        reference,
         bare_mention,
     ];
     checks.iter().find_map(|check| check(mention)).unwrap_or_else(|| Decision {
@@ -99,6 +101,48 @@ fn question(mention: &Mention<'_>) -> Option<Decision> {
     let text = mention.sentence.span.of(&mention.document.text);
     let asks = text.trim_end().trim_end_matches(['*', '_', '"', ')', '”']).ends_with('?');
     asks.then(|| decide(Stance::Asks, "the sentence is a question".to_string()))
+}
+
+/// "see the X section": the clause only points at where it is written of.
+fn reference(mention: &Mention<'_>) -> Option<Decision> {
+    let words = mention.words;
+    let clause = clause::around(words, mention.first, mention.end);
+    let cue = (clause.start..mention.first).rev().find_map(|index| {
+        let cue = cues::REFERRING.at(words, index, mention.first)?;
+        let after = index + cue.split(' ').count();
+        // "we see that X" is no request to look.
+        let asks = cue != "see"
+            || index == clause.start
+            || matches!(words.lower(index - 1), "please" | "also" | "and" | "to" | "then");
+        (asks && clause::is_subject(words, after, mention.first)).then_some(cue)
+    })?;
+    Some(decide(Stance::Mentions, format!("\"{cue}\" only refers to it")))
+}
+
+/// A link text of several words in capitals is the title of what it links to.
+fn cited_title(mention: &Mention<'_>) -> Option<Decision> {
+    let words = mention.words;
+    let is_link = |index: usize| words.get(index).is_some_and(|word| word.style == FragmentStyle::LinkText);
+    if !is_link(mention.first) {
+        return None;
+    }
+    let start = (0..mention.first).rev().take_while(|index| is_link(*index)).last().unwrap_or(mention.first);
+    let end = (mention.end..words.len())
+        .take_while(|index| is_link(*index))
+        .last()
+        .map_or(mention.end, |last| last + 1);
+    let text = &mention.document.text;
+    let is_capital = |index: &usize| {
+        words.get(*index).is_some_and(|word| {
+            word.span.of(text).starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit())
+        })
+    };
+    let others = (start..mention.first).chain(mention.end..end);
+    let (capitals, all) = others.fold((0, 0), |(capitals, all), index| {
+        (capitals + usize::from(is_capital(&index)), all + usize::from(words.lower(index).len() > 3))
+    });
+    (all >= 2 && capitals >= 2 && capitals >= all / 2)
+        .then(|| decide(Stance::Quotes, "it stands in the title of a link".to_string()))
 }
 
 /// "the term X", "the X metaphor": the word is spoken of, not the thing.
@@ -176,6 +220,10 @@ fn bare_mention(mention: &Mention<'_>) -> Option<Decision> {
     Some(decide(Stance::Mentions, format!("\"{defines}\" defines it")))
 }
 
+/// A link with at most two words beside it: "[Title](…) (blog)".
 fn is_only_link(words: &Words) -> bool {
-    (0..words.len()).all(|index| words.get(index).is_some_and(|word| word.style == FragmentStyle::LinkText))
+    let others = (0..words.len())
+        .filter(|index| words.get(*index).is_some_and(|word| word.style != FragmentStyle::LinkText))
+        .count();
+    others == 0 || others <= 2 && words.len() >= 5
 }

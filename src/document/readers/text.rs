@@ -101,8 +101,36 @@ fn ascii_doc(source: &Source<'_>, bytes: &mut [u8]) {
             }
             _ if written.starts_with("//") => put(bytes, start, end, ""),
             _ if written.starts_with('[') && written.ends_with(']') => put(bytes, start, end, ""),
-            _ => heading(written, bytes, start),
+            // A caption.
+            _ if written.starts_with('.')
+                && written.get(1..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) =>
+            {
+                put(bytes, start, end, "")
+            }
+            _ => {
+                heading(written, bytes, start);
+                references(written, bytes, start);
+            }
         }
+    }
+}
+
+/// `xref:page.adoc#part[text]` and `<<part,text>>`: only the text is read.
+fn references(written: &str, bytes: &mut [u8], start: usize) {
+    let mut at = 0;
+    while let Some(found) = written.get(at..).and_then(|rest| rest.find("xref:")).map(|found| at + found) {
+        let target = written.get(found..).unwrap_or_default();
+        let length = target.find(['[', ' ']).unwrap_or(target.len());
+        put(bytes, start + found, start + found + length, "");
+        at = found + length.max(1);
+    }
+    at = 0;
+    while let Some(found) = written.get(at..).and_then(|rest| rest.find("<<")).map(|found| at + found) {
+        let Some(length) = written.get(found..).and_then(|rest| rest.find(">>")) else { break };
+        let comma = written.get(found..found + length).and_then(|inside| inside.find(',')).unwrap_or(length);
+        put(bytes, start + found, start + found + comma + 1, "");
+        put(bytes, start + found + length, start + found + length + 2, "");
+        at = found + length + 2;
     }
 }
 

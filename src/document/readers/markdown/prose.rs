@@ -238,6 +238,10 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
             return;
         }
         self.last_end = range.end;
+        // What a picture shows is a caption, not a sentence.
+        if self.links.iter().any(|link| link.is_picture) {
+            return;
+        }
         let span = self.source.span(range.start, range.end);
         let style = self.style();
         let Some(inline) = &mut self.inline else { return };
@@ -287,7 +291,13 @@ impl<'s, 'a, 'b> Reader<'s, 'a, 'b> {
         let marks = self.container_marks(&inline);
         inline.fragments.retain(|fragment| !is_container_mark(*fragment, self.source.file));
         let admonition_ends = marks.is_some_and(|ends| ends);
-        let (Some(first), Some(last)) = (inline.fragments.first(), inline.fragments.last()) else { return };
+        let (Some(first), Some(last)) = (inline.fragments.first(), inline.fragments.last()) else {
+            // Pictures without a word beside them: their addresses are texts all the same.
+            let texts = inline.texts.iter().map(|(span, place)| self.text_span(*span, *place, &[], 0));
+            let texts: Vec<TextSpan> = texts.collect();
+            self.out.outline.texts.extend(texts);
+            return;
+        };
         let span = first.span.cover(last.span);
         if self.typed_paragraph(span, inline.style) {
             return;
