@@ -105,7 +105,7 @@ fn ascii_doc(source: &Source<'_>, bytes: &mut [u8]) {
             _ if written.starts_with('.')
                 && written.get(1..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) =>
             {
-                put(bytes, start, end, "")
+                put(bytes, start, end, "");
             }
             _ => {
                 heading(written, bytes, start);
