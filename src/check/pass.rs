@@ -23,9 +23,6 @@ use crate::text::Span;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-/// Addresses are followed this many bytes from the words.
-const LONGEST_ADDRESS: usize = 300;
-
 /// One document on its way through the rules.
 pub(super) struct Pass<'a> {
     document: &'a Document,
@@ -418,7 +415,7 @@ fn words_in<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + '
     })
 }
 
-/// In a comment, `https://example.com/hystrix-dashboard` names a place, not a practice.
+/// `https://example.com/hystrix-dashboard` names a place, not a practice.
 fn is_part_of_address(span: Span, text: &str) -> bool {
     /// Longer words are no addresses, and looking further would take time for nothing.
     const LONGEST: usize = 512;
@@ -428,7 +425,7 @@ fn is_part_of_address(span: Span, text: &str) -> bool {
     }
     let before = text.get(start..span.start()).unwrap_or_default();
     let word = before.rsplit(|mark: char| mark.is_whitespace() || matches!(mark, '(' | '<' | '"')).next();
-    word.is_some_and(|word| word.contains("://"))
+    word.is_some_and(|word| word.contains("://") || word.starts_with("www."))
 }
 
 /// `query_cache_size` is a name of its own, not the words "query cache"; `Tiller_` is a link of reStructuredText.
@@ -436,20 +433,6 @@ fn is_part_of_identifier(span: Span, text: &str) -> bool {
     let before = text.get(..span.start()).is_some_and(|before| before.ends_with('_'));
     let after = text.get(span.end()..).and_then(|after| after.strip_prefix('_'));
     before || after.is_some_and(|after| after.starts_with(char::is_alphanumeric))
-}
-
-/// `https://example.com/query-cache`: the run of characters without blanks around the words is an address or a path.
-fn is_part_of_address(span: Span, text: &str) -> bool {
-    let around = span.widened(LONGEST_ADDRESS, text);
-    let is_end =
-        |character: char| character.is_whitespace() || matches!(character, '(' | '<' | '"' | '`' | ')' | '>');
-    let before = Span::new(around.start(), span.start()).of(text);
-    let start = before.rfind(is_end).map_or(before, |at| before.get(at..).unwrap_or_default());
-    let after = Span::new(span.end(), around.end()).of(text);
-    let end = after.find(is_end).map_or(after, |at| after.get(..at).unwrap_or_default());
-    start.contains("://")
-        || start.contains("www.")
-        || start.contains('#') && end.is_empty() && start.contains('/')
 }
 
 /// A code span names a practice only if it holds nothing else: `extension-pkg-whitelist` is some identifier. What stands
