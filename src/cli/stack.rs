@@ -9,8 +9,7 @@ use crate::config::FileConfig;
 use crate::knowledge::Date;
 use crate::knowledge::product::End;
 use crate::library::Library;
-use crate::stack::{Evidence, release_of};
-use crate::text::Span;
+use crate::stack::{self, Evidence, release_of};
 use crate::workspace::{Project, root};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -66,16 +65,9 @@ pub fn run(arguments: &StackArguments, projects: &Projects, out: &mut dyn Write)
 
 /// Everything that is stated, by product, then as the files have it; targets first.
 fn lines(project: &Project, config: &FileConfig, projects: &Projects, today: Date) -> Vec<Statement> {
-    let targets = config.targets.iter().map(|(product, version)| Evidence {
-        product: product.clone(),
-        version: Some(version.clone()),
-        path: "docent.toml".to_string(),
-        span: Span::default(),
-        line: 0,
-        text: format!("{product} = \"{version}\""),
-    });
     let stated = project.stack.evidence().cloned();
-    let mut lines: Vec<Statement> = targets
+    let mut lines: Vec<Statement> = stack::targets(config)
+        .into_iter()
         .chain(stated)
         .map(|evidence| {
             let shown = projects.shown(&project.root.join(&evidence.path));

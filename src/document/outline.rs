@@ -353,6 +353,26 @@ impl Outline {
         self.blocks.get(id.0 as usize)
     }
 
+    /// The settings around `id` from the outermost to itself, each with the number of path segments up to its end.
+    ///
+    /// A key that holds dots counts as several segments, an item as none of its own.
+    #[must_use]
+    pub fn lineage(&self, id: SettingId) -> Vec<(SettingId, usize)> {
+        let mut chain = Vec::new();
+        let mut next = Some(id);
+        while let Some((id, setting)) = next.and_then(|id| self.setting(id).map(|setting| (id, setting))) {
+            chain.push((id, if setting.is_item { 0 } else { setting.name.split('.').count() }));
+            next = setting.parent;
+        }
+        chain.reverse();
+        let mut count = 0;
+        for (_, segments) in &mut chain {
+            count += *segments;
+            *segments = count;
+        }
+        chain
+    }
+
     /// The key path of a setting, as patterns are matched against it: `services.web.ports[]`.
     #[must_use]
     pub fn path(&self, id: SettingId) -> String {

@@ -322,25 +322,6 @@ fn end_of_subtree(outline: &Outline, root: SettingId) -> usize {
 
 /// The setting around `id` (or itself) that ends the first `depth` segments of its path.
 fn ancestor_at(outline: &Outline, id: SettingId, depth: usize) -> Option<SettingId> {
-    let mut chain = Vec::new();
-    let mut next = Some(id);
-    while let Some((id, setting)) = next.and_then(|id| outline.setting(id).map(|setting| (id, setting))) {
-        chain.push((id, setting));
-        next = setting.parent;
-    }
-    let mut count = 0;
-    let mut found = None;
-    for (id, setting) in chain.into_iter().rev() {
-        if !setting.is_item {
-            count += setting.name.split('.').count();
-        }
-        if count > depth {
-            break;
-        }
-        // Items add no segment of their own: the deepest one at this depth is the node itself.
-        if count == depth {
-            found = Some(id);
-        }
-    }
-    found
+    // Items add no segment of their own: the deepest one at this depth is the node itself.
+    outline.lineage(id).into_iter().rev().find(|(_, segments)| *segments == depth).map(|(id, _)| id)
 }

@@ -75,7 +75,7 @@ impl MatcherIndex {
         let (value, word) = self.tested_value(candidate, document, id)?;
         let segments: Vec<&str> = path.split('.').collect();
         let found = pattern.matches(&segments)?;
-        let named = named_ancestor(document, id, found.literal_end);
+        let named = named_ancestor(outline, id, found.literal_end);
         let covered = outline.setting(named)?;
         let (span, covers_key) = match (&setting.value, &value) {
             _ if matcher.values.is_empty() || matcher.values.iter().all(ValuePredicate::is_presence) => {
@@ -441,22 +441,6 @@ fn word_in_scalar(word: Span, scalar: &Scalar, text: &str) -> Option<Span> {
 }
 
 /// The setting around `id` (or itself) whose path has `segments` segments.
-fn named_ancestor(document: &Document, id: SettingId, segments: usize) -> SettingId {
-    let outline = &document.outline;
-    let mut chain = Vec::new();
-    let mut next = Some(id);
-    while let Some((id, setting)) = next.and_then(|id| outline.setting(id).map(|setting| (id, setting))) {
-        chain.push((id, setting));
-        next = setting.parent;
-    }
-    let mut count = 0;
-    for (id, setting) in chain.into_iter().rev() {
-        if !setting.is_item {
-            count += setting.name.split('.').count();
-        }
-        if count >= segments {
-            return id;
-        }
-    }
-    id
+fn named_ancestor(outline: &Outline, id: SettingId, segments: usize) -> SettingId {
+    outline.lineage(id).into_iter().find(|(_, count)| *count >= segments).map_or(id, |(id, _)| id)
 }

@@ -151,15 +151,7 @@ impl Stack {
                 }
             }
         }
-        let targets = config.targets.iter().map(|(product, version)| Evidence {
-            product: product.clone(),
-            version: Some(version.clone()),
-            path: "docent.toml".to_string(),
-            span: Span::default(),
-            line: 0,
-            text: format!("{product} = \"{version}\""),
-        });
-        FileStack { targets: targets.collect(), mounting, built, folders: levels }
+        FileStack { targets: targets(config), mounting, built, folders: levels }
     }
 }
 
@@ -241,4 +233,18 @@ fn folders_up(path: &str) -> Vec<&str> {
 
 fn mounts(mount: &str, path: &str) -> bool {
     path.strip_prefix(mount).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The versions that `[targets]` of docent.toml states.
+#[must_use]
+pub fn targets(config: &FileConfig) -> Vec<Evidence> {
+    let targets = config.targets.iter().map(|(product, version)| Evidence {
+        product: product.clone(),
+        version: Some(version.clone()),
+        path: "docent.toml".to_string(),
+        span: Span::default(),
+        line: 0,
+        text: format!("{product} = \"{version}\""),
+    });
+    targets.collect()
 }
