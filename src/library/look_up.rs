@@ -72,7 +72,9 @@ impl Library {
                 }
                 let name = Name::decode(output.value());
                 if name.standing.is_written() && seen.insert((name.form, name.page)) {
-                    found.push((key.to_vec(), rank, name));
+                    // Only the keys of several packs are compared.
+                    let key = if self.packs.len() > 1 { key.to_vec() } else { Vec::new() };
+                    found.push((key, rank, name));
                 }
             }
         }

@@ -70,6 +70,8 @@ struct Queue {
     due: BTreeMap<Uri, Instant>,
     /// The state of each open document that the client has the diagnostics of.
     published: HashMap<Uri, u64>,
+    /// Documents whose last judging came too late, and until when they are left alone.
+    rests_until: HashMap<Uri, Instant>,
     /// Files that are not open but were sent problems, by the workspace that has them.
     problem_files: BTreeMap<PathBuf, BTreeSet<Uri>>,
 }
@@ -117,12 +119,15 @@ impl Publisher {
         match event {
             Event::Changed(uri) => {
                 if !pulls && let Some(length) = self.state.length(&uri) {
-                    queue.due.insert(uri, Instant::now() + wait_of(length));
+                    let due = Instant::now() + wait_of(length);
+                    let due = queue.rests_until.get(&uri).map_or(due, |rest| due.max(*rest));
+                    queue.due.insert(uri, due);
                 }
             }
             Event::Closed(uri) => {
                 queue.due.remove(&uri);
                 queue.published.remove(&uri);
+                queue.rests_until.remove(&uri);
                 if !pulls {
                     self.client.publish_diagnostics(uri, Vec::new(), None).await;
                 }
@@ -149,10 +154,16 @@ impl Publisher {
             // While the workspace is being read, its event will bring the document back.
             return;
         }
+        let begin = Instant::now();
         let Some((diagnostics, stack_changed)) = self.judge(&snapshot).await else { return };
         if self.state.is_current(&snapshot) {
+            queue.rests_until.remove(&uri);
             queue.published.insert(uri.clone(), snapshot.serial);
             self.client.publish_diagnostics(uri, diagnostics, Some(snapshot.version)).await;
+        } else {
+            // Changes come faster than they can be judged: at most half of the time goes into what nobody will see.
+            let now = Instant::now();
+            queue.rests_until.insert(uri, now + (now - begin));
         }
         if stack_changed {
             self.state.files_changed();
