@@ -173,7 +173,7 @@ pub static TROUBLE: CueList = CueList::new(&[
     "considered harmful", "which is deprecated", "which was removed", "which has been removed",
     "which is insecure", "which is obsolete", "that was removed", "which was deprecated", "now deprecated",
     "which is no longer", "which has been deprecated", "which were removed", "which are deprecated",
-    "which is discouraged", "which is gone", "is dead", "no more", "less", "not recommended", "discouraged",
+    "which is discouraged", "which is gone", "is dead", "no more", "less", "not recommended", "discouraged", "gone",
 ]);
 
 /// Forms of "be" and "get": a participle after them speaks of their subject.
@@ -376,7 +376,7 @@ pub static HISTORY_PATHS: CueList = CueList::new(&[
     "deprecation", "whatsnew", "what s new", "whats new", "breaking changes", "migration guide", "migration guides",
     "upgrade guide", "upgrade guides", "upgrade notes", "upgrading from", "upgrading to", "migrating from",
     "migrating to", "migrate from", "migrate to", "upgrade from", "upgrade to", "migration from", "migration to",
-    "postmortem", "postmortems", "history of",
+    "postmortem", "postmortems", "history of", "changes since", "changes from",
 ]);
 
 /// A segment of a path that consists of these words, beside numbers.
@@ -482,4 +482,20 @@ pub static SPEAKING: CueList = CueList::new(&[
     "says", "said", "states", "stated", "wrote", "writes", "quote", "quotes", "quoted", "according to", "recommended",
     "explains", "explained", "asked", "asks", "read", "reads", "tells", "told", "from the", "answered", "replied",
     "announced", "announcement", "the docs", "the documentation", "the specification", "the rfc",
+]);
+
+/// Small words of English.
+#[rustfmt::skip]
+pub static ENGLISH: CueList = CueList::new(&[
+    "the", "a", "an", "is", "are", "to", "of", "and", "in", "for", "with", "you", "we", "it", "be", "use", "uses", "this",
+    "that", "on", "by", "from", "if", "not", "can", "your", "our", "has", "have", "will", "or", "as", "at", "when",
+]);
+
+/// Small words of other languages that English does not have.
+#[rustfmt::skip]
+pub static FOREIGN: CueList = CueList::new(&[
+    "el", "la", "los", "las", "de", "del", "que", "una", "para", "con", "por", "como", "es", "se", "su", "al", "lo",
+    "le", "les", "des", "du", "et", "est", "un", "une", "dans", "pour", "avec", "sur", "vous", "der", "das", "und",
+    "ist", "nicht", "ein", "eine", "mit", "von", "wird", "auf", "zu", "den", "dem", "os", "um", "uma", "com", "em",
+    "il", "di", "della", "che", "och", "att", "av", "het", "een", "van", "voor", "niet", "w", "na", "jest", "nie",
 ]);

@@ -15,6 +15,9 @@ use crate::document::outline::{BlockStyle, FragmentStyle, Sentence};
 /// No quotation is looked for further than this many bytes from the phrase.
 pub(super) const QUOTATION_WINDOW: usize = 400;
 
+/// The language is told by this many words on both sides of the phrase.
+const LANGUAGE_WORDS: usize = 20;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stance {
     /// Recommends or describes present use: the only one that is flagged.
@@ -65,10 +68,11 @@ pub struct Mention<'a> {
 /// Decides how the sentence speaks of the phrase.
 #[must_use]
 pub fn stance(mention: &Mention<'_>) -> Decision {
-    let checks: [fn(&Mention<'_>) -> Option<Decision>; 14] = [
+    let checks: [fn(&Mention<'_>) -> Option<Decision>; 15] = [
         struck_through,
         quotation,
         question,
+        other_language,
         word_for_word,
         cited_title,
         rejecting_cue,
@@ -103,6 +107,20 @@ fn question(mention: &Mention<'_>) -> Option<Decision> {
     asks.then(|| decide(Stance::Asks, "the sentence is a question".to_string()))
 }
 
+/// The cues are English: how another language speaks of the phrase is not known.
+fn other_language(mention: &Mention<'_>) -> Option<Decision> {
+    let words = mention.words;
+    let from = mention.first.saturating_sub(LANGUAGE_WORDS);
+    let near = (from..words.len().min(mention.end + LANGUAGE_WORDS)).map(|index| words.lower(index));
+    let (all, foreign, english) = near.fold((0, 0, 0), |(all, foreign, english), word| {
+        let is_foreign = !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'\'')
+            || cues::FOREIGN.has(word);
+        (all + 1, foreign + usize::from(is_foreign), english + usize::from(cues::ENGLISH.has(word)))
+    });
+    (foreign > english && foreign * 4 >= all)
+        .then(|| decide(Stance::Mentions, "the sentence is not in English".to_string()))
+}
+
 /// "see the X section": the clause only points at where it is written of.
 fn reference(mention: &Mention<'_>) -> Option<Decision> {
     let words = mention.words;
@@ -114,7 +132,9 @@ fn reference(mention: &Mention<'_>) -> Option<Decision> {
         let asks = cue != "see"
             || index == clause.start
             || matches!(words.lower(index - 1), "please" | "also" | "and" | "to" | "then");
-        (asks && clause::is_subject(words, after, mention.first)).then_some(cue)
+        // "see the guide for X" says what the guide is for.
+        let is_object = !(after..mention.first).any(|index| words.lower(index) == "for");
+        (asks && is_object && clause::is_subject(words, after, mention.first)).then_some(cue)
     })?;
     Some(decide(Stance::Mentions, format!("\"{cue}\" only refers to it")))
 }
