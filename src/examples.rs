@@ -16,6 +16,7 @@ use crate::knowledge::page::{Example, ExampleFile, Problem};
 use crate::knowledge::parse::parse;
 use crate::knowledge::{Date, Kind, Page};
 use crate::library::Library;
+use crate::matching::MatcherIndex;
 use crate::stack::Stack;
 use crate::text::Span;
 use std::sync::Arc;
@@ -26,6 +27,15 @@ use std::sync::Arc;
 #[must_use]
 pub fn run(page: &Page, checker: &Checker, library: &Library) -> Vec<Problem> {
     let mut runner = Runner { page, checker, today: day(page, library), problems: Vec::new() };
+    let matchers = page.rule.iter().flat_map(|rule| &rule.matchers);
+    for fault in MatcherIndex::new(matchers).faults() {
+        runner.problems.push(Problem {
+            path: page.path.clone(),
+            line: 1,
+            span: Span::default(),
+            message: fault,
+        });
+    }
     for example in &page.examples {
         runner.run(example, None);
     }

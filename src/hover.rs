@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::describe;
+use crate::document::outline::UnitId;
 use crate::knowledge::Page;
 use crate::place::{self, Subject};
 use crate::stack::{Evidence, FileEvidence, Standing};
@@ -151,7 +152,7 @@ fn running(context: &Context, subject: &Subject, page: &Page) -> Vec<String> {
     if deciding.is_empty() {
         return Vec::new();
     }
-    let own = own_evidence(context);
+    let own = own_evidence(context, subject.unit);
     let unit = context.document.outline.unit(subject.unit).map_or_else(Span::default, |unit| unit.span);
     let mut evidence: Vec<Evidence> = Vec::new();
     for product in products {
@@ -169,11 +170,11 @@ fn running(context: &Context, subject: &Subject, page: &Page) -> Vec<String> {
 }
 
 /// What the images of the document itself say; its other statements would take a reading of the whole file.
-fn own_evidence(context: &Context) -> FileEvidence {
+fn own_evidence(context: &Context, unit: UnitId) -> FileEvidence {
     if context.document.outline.images.len() > OWN_IMAGES {
         return FileEvidence::default();
     }
-    FileEvidence::of_images(context.document, context.products)
+    FileEvidence::of_images(context.document, context.products, unit)
 }
 
 /// `[dev.mysql.com](https://…) · [mariadb.com](https://…) · checked 2026-11-22`

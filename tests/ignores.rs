@@ -19,6 +19,7 @@ const KINDS: &[(&[&str], &[&str], Option<&str>)] = &[
         &[
             "mongod-conf",
             "github-workflow",
+            "gitea-workflow",
             "github-action",
             "gitlab-ci",
             "circleci",

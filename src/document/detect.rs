@@ -255,6 +255,7 @@ mod tests {
         ("x/Dockerfile.dev", "", "dockerfile"),
         (".github/workflows/ci.yml", "", "github-workflow"),
         ("a/.github/workflows/ci.yml", "", "github-workflow"),
+        (".forgejo/workflows/ci.yml", "on: push\njobs:\n  a:\n    runs-on: x\n", "gitea-workflow"),
         ("ci.yml", "on: push\njobs:\n  a:\n    runs-on: x\n", "github-workflow"),
         (".gitlab-ci.yml", "services:\n  - x\nimage: y\n", "gitlab-ci"),
         ("compose.yaml", "", "compose"),

@@ -92,6 +92,21 @@ impl MatcherIndex {
         index
     }
 
+    /// What is wrong with the regular expressions of the matchers: such a matcher would never match.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let faults = self.matchers.iter().flat_map(|matcher| {
+            let conditions = matcher.conditions.iter().chain(&matcher.unless);
+            let tests = matcher.values.iter().chain(conditions.flat_map(|condition| &condition.tests));
+            let of_patterns = matcher.patterns.iter().filter_map(|pattern| match pattern {
+                Pattern::Text(text) => text.regex.fault(),
+                _ => None,
+            });
+            of_patterns.chain(tests.filter_map(ValuePredicate::fault)).collect::<Vec<_>>()
+        });
+        faults.collect()
+    }
+
     fn enter(&mut self, surface: Surface, candidate: Candidate, pattern: &Pattern) {
         match (surface, pattern) {
             (Surface::Setting, Pattern::Path(path)) => self.settings.enter(path.last_names(), candidate),

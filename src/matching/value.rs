@@ -85,6 +85,17 @@ impl ValuePredicate {
     }
 }
 
+impl ValuePredicate {
+    /// Why a regular expression of the test cannot be used.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        match &self.test {
+            Test::Pattern(regex) => regex.fault(),
+            _ => None,
+        }
+    }
+}
+
 impl LazyRegex {
     #[must_use]
     pub fn new(source: &str) -> LazyRegex {
@@ -94,6 +105,12 @@ impl LazyRegex {
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Span> {
         self.regex().and_then(|regex| regex.find(text)).map(|found| Span::from(found.range()))
+    }
+
+    /// Why the expression cannot be used; nothing if it can.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        compile_regex(&self.source).err().map(|fault| format!("`/{}/`: {fault}", self.source))
     }
 
     #[must_use]

@@ -110,10 +110,17 @@ impl FileEvidence {
         FileEvidence::new(document, statements)
     }
 
-    /// Only what its images say: enough for a hover, without asking every setting.
+    /// Only what the images say that hold for a unit, its own and those outside of code blocks: enough for a
+    /// hover, without asking every setting.
     #[must_use]
-    pub fn of_images(document: &Document, products: &ProductIndex) -> FileEvidence {
-        FileEvidence::new(document, of_images(document, products))
+    pub fn of_images(document: &Document, products: &ProductIndex, unit: UnitId) -> FileEvidence {
+        let mut statements = Vec::new();
+        for image in &document.outline.images {
+            if image.unit == unit || !is_in_code_block(document, image.unit) {
+                image_evidence(document, products, image, &mut statements);
+            }
+        }
+        FileEvidence::new(document, statements)
     }
 
     fn new(document: &Document, mut statements: Vec<VersionStatement>) -> FileEvidence {
@@ -271,9 +278,7 @@ impl Place<'_> {
 
     fn exact(self, version: Option<String>) -> VersionStatement {
         let outline = &self.document.outline;
-        let in_code_block = outline
-            .part_of(self.unit)
-            .is_some_and(|part| matches!(part.origin, Origin::CodeBlock { .. } | Origin::FrontMatter));
+        let in_code_block = is_in_code_block(self.document, self.unit);
         VersionStatement {
             judged: version.clone(),
             evidence: Evidence {
@@ -293,6 +298,11 @@ impl Place<'_> {
             mounts: Vec::new(),
         }
     }
+}
+
+fn is_in_code_block(document: &Document, unit: UnitId) -> bool {
+    let part = document.outline.part_of(unit);
+    part.is_some_and(|part| matches!(part.origin, Origin::CodeBlock { .. } | Origin::FrontMatter))
 }
 
 fn newer(one: &Allowed, other: &Allowed) -> std::cmp::Ordering {

@@ -307,18 +307,23 @@ pub(super) const ROWS: &[KindRow] = &[
     },
     KindRow {
         name: "github-workflow",
+        paths: &[".github/workflows/*.yml", ".github/workflows/*.yaml"],
+        shared_paths: YAML,
+        words: &[&["jobs:"], &["runs-on:"]],
+        reader: Reader::Yaml,
+        languages: &["github-actions-workflow", "github-workflow"],
+        ..UNKNOWN
+    },
+    // The same format on other servers: what GitHub switched off runs there.
+    KindRow {
+        name: "gitea-workflow",
         paths: &[
-            ".github/workflows/*.yml",
-            ".github/workflows/*.yaml",
             ".gitea/workflows/*.yml",
             ".gitea/workflows/*.yaml",
             ".forgejo/workflows/*.yml",
             ".forgejo/workflows/*.yaml",
         ],
-        shared_paths: YAML,
-        words: &[&["jobs:"], &["runs-on:"]],
         reader: Reader::Yaml,
-        languages: &["github-actions-workflow", "github-workflow"],
         ..UNKNOWN
     },
     KindRow {

@@ -72,7 +72,7 @@ pub fn mark(tree: &Tree, scope: Scope, out: &mut Builder) {
 fn place(kind: &str, setting: &Setting, around: Option<Place>, out: &Builder) -> Place {
     match around {
         None => top_place(kind, setting),
-        Some(Place::HoldsUnits) if kind == "github-workflow" => Place::Job,
+        Some(Place::HoldsUnits) if matches!(kind, "github-workflow" | "gitea-workflow") => Place::Job,
         Some(Place::Job) if setting.name == "steps" => Place::Steps,
         Some(Place::HoldsUnits | Place::Steps) => Place::Unit,
         Some(_) if kind == "kubernetes" && holds_containers(&setting.name) => Place::HoldsUnits,
@@ -85,7 +85,7 @@ fn place(kind: &str, setting: &Setting, around: Option<Place>, out: &Builder) ->
 fn top_place(kind: &str, setting: &Setting) -> Place {
     match (kind, setting.name.as_str()) {
         ("compose", "services")
-        | ("github-workflow" | "circleci" | "azure-pipelines", "jobs")
+        | ("github-workflow" | "gitea-workflow" | "circleci" | "azure-pipelines", "jobs")
         | ("cloudformation", "Resources")
         | ("serverless", "functions") => Place::HoldsUnits,
         ("gitlab-ci", name)
