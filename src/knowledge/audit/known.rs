@@ -13,12 +13,13 @@ pub struct Known {
     flagged: Vec<FlaggedKey>,
 }
 
-/// The last key of a pattern of a rule that flags the key whatever its value.
+/// A pattern of a rule that flags its key whatever the value.
 #[derive(Debug)]
 struct FlaggedKey {
     page: String,
     kinds: Vec<String>,
-    key: Expansion,
+    /// What stands between the dots.
+    segments: Vec<Expansion>,
 }
 
 impl Known {
@@ -46,8 +47,10 @@ impl Known {
         let kinds: Vec<String> = matcher.kinds.iter().map(|kind| kind.name().to_string()).collect();
         for pattern in &matcher.patterns {
             for expansion in Glob::parse(pattern).expansions() {
-                let Some(key) = expansion.split('.').pop().filter(|key| !key.is_any()) else { continue };
-                self.flagged.push(FlaggedKey { page: page.id.clone(), kinds: kinds.clone(), key });
+                let segments = expansion.split('.');
+                if segments.last().is_some_and(|key| !key.is_any()) {
+                    self.flagged.push(FlaggedKey { page: page.id.clone(), kinds: kinds.clone(), segments });
+                }
             }
         }
     }
@@ -70,9 +73,11 @@ impl Known {
 
     /// The page whose rule flags a key of a kind.
     pub(super) fn flags(&self, kind: &str, key: &str) -> Option<&str> {
-        let last = key.rsplit('.').next().unwrap_or(key);
         let found = self.flagged.iter().find(|flagged| {
-            flagged.kinds.iter().any(|known| known == kind) && flagged.key.captures(last, true).is_some()
+            // A key names itself without the section around it, but with all its own dots.
+            let mut ends = flagged.segments.iter().rev().zip(key.rsplit('.'));
+            flagged.kinds.iter().any(|known| known == kind)
+                && ends.all(|(segment, part)| segment.captures(part, true).is_some())
         });
         found.map(|flagged| flagged.page.as_str())
     }

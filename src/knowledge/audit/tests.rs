@@ -7,7 +7,7 @@ const OTHERS: [(&str, &str); 2] = [
     ("mysql.md", "---\nproduct: {}\n---\n# MySQL\n\nA database.\n"),
     (
         "old-key.md",
-        "---\nrule: { match: [ { setting: \"**.old_key\", in: mysql-cnf } ] }\n---\n# Old key\n\nText.\n",
+        "---\nrule: { match: [ { setting: [\"**.old_key\", \"log.max.ms\"], in: mysql-cnf } ] }\n---\n# Old key\n\nText.\n",
     ),
 ];
 
@@ -141,12 +141,15 @@ fn examples_are_counted() {
 
 #[test]
 fn a_key_is_flagged_in_one_place() {
-    let page = |facts: &str| {
+    let of_key = |key: &str, facts: &str| {
         let text = format!(
-            "---\n{SOURCES}reference: mysql-cnf\n---\n# Settings\n\nText.\n\n## old_key\n{facts}Once.\n"
+            "---\n{SOURCES}reference: mysql-cnf\n---\n# Settings\n\nText.\n\n## {key}\n{facts}Once.\n"
         );
         problems(&text, "knowledge/settings/all.md", "settings")
     };
+    let page = |facts: &str| of_key("old_key", facts);
+    assert!(of_key("log.max.ms", "Default: 1\n")[0].contains("add `See: old-key`"));
+    assert_eq!(of_key("log.min.ms", "Default: 1\n"), Vec::<String>::new(), "another key with the same end");
     assert_eq!(page("See: old-key\n"), Vec::<String>::new());
     assert!(page("Removed: 8.0\n")[0].contains("10: `old_key` is flagged by `old-key` already"));
     assert!(page("Default: 1\n")[0].contains("add `See: old-key`"));

@@ -148,6 +148,9 @@ pub fn kind(language: &str, text: &str) -> Option<Kind> {
 
 /// Whether a paragraph is what somebody types into a terminal: after a prompt, or indented and beginning with a program.
 pub fn is_typed(text: &str, is_indented: bool) -> bool {
+    if !is_indented && !text.starts_with("$ ") {
+        return false;
+    }
     let first = text.split(['\n', '\r']).next().unwrap_or_default().trim_end();
     if let Some(typed) = first.strip_prefix("$ ") {
         return typed.starts_with(|first: char| first.is_ascii_lowercase() || matches!(first, '.' | '/'));

@@ -14,7 +14,8 @@ const LONGEST: usize = 400;
 
 /// Reads the code span that stands in `range` of the source, without its marks.
 pub fn read(source: &Source<'_>, range: Range<usize>, unit: UnitId, out: &mut Builder) {
-    if range.len() > LONGEST {
+    let holds_more = |byte: u8| matches!(byte, b'=' | b' ' | b'\t' | b'\n' | b'\r');
+    if range.len() > LONGEST || !source.seen(range.start, range.end).bytes().any(holds_more) {
         return;
     }
     let part = source.part(range.start, range.end);
