@@ -6,7 +6,8 @@ use std::path::{Component, Path, PathBuf};
 const MARKERS: [&str; 3] = ["docent.toml", ".docent", ".git"];
 
 /// The root for a file or folder: the nearest folder, from it upwards, that holds `docent.toml`, `.docent`
-/// or `.git`; else `fallback`, if the path lies below it; else the path's own folder.
+/// or `.git`; else `fallback`, if the path lies below it; else the path's own folder. The root of the file system
+/// is nobody's workspace: a search for versions would go through the whole machine.
 #[must_use]
 pub fn root_of(path: &Path, fallback: &Path) -> PathBuf {
     let path = absolute(path);
@@ -15,7 +16,7 @@ pub fn root_of(path: &Path, fallback: &Path) -> PathBuf {
     folder
         .ancestors()
         .find(|folder| MARKERS.iter().any(|marker| folder.join(marker).exists()))
-        .or_else(|| path.starts_with(&fallback).then_some(fallback.as_path()))
+        .or_else(|| Some(fallback.as_path()).filter(|root| root.parent().is_some() && path.starts_with(root)))
         .unwrap_or(folder)
         .to_path_buf()
 }
@@ -77,6 +78,7 @@ mod tests {
         assert_eq!(root("shop/deploy/prod/my.cnf"), top.join("shop/deploy"));
         assert_eq!(root("loose/deep/a.md"), top.join("loose"));
         assert_eq!(root("a.md"), top);
+        assert_eq!(root_of(&top.join("loose/deep"), Path::new("/")), top.join("loose/deep"));
     }
 
     #[test]
