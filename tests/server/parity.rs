@@ -1,6 +1,6 @@
 //! The shell and the editor give the same findings for every file of the example workspace.
 
-use crate::client::{Client, capable, uri};
+use crate::client::{Client, capable, files, uri};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -70,16 +70,6 @@ fn of_the_editor(diagnostics: &[Value]) -> Vec<Finding> {
         )
     };
     diagnostics.iter().map(convert).collect()
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() { files.extend(self::files(&path)) } else { files.push(path) }
-    }
-    files.sort();
-    files
 }
 
 #[test]

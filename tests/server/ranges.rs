@@ -1,23 +1,13 @@
 //! Every range that is sent slices to the text that it names, whatever the units of the client.
 
-use crate::client::{Client, capable, uri};
+use crate::client::{Client, capable, files, uri};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
 
 /// Letters that are counted differently in every unit, put where they change nothing of what the files say.
 const ODD: &str = "é😀e\u{301}𝄞";
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() { files.extend(self::files(&path)) } else { files.push(path) }
-    }
-    files.sort();
-    files
-}
 
 fn is_one_of(path: &str, extensions: &[&str]) -> bool {
     let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
